@@ -1,0 +1,1 @@
+"""Saldo: the account desk between a vendor and its business customers."""

@@ -1,0 +1,1 @@
+"""Texts, amounts, dates and numbers in the reader's language."""

@@ -1,0 +1,1 @@
+"""Intake: what may come in. The canonical tables and the rules that type a text cell."""

@@ -1,0 +1,17 @@
+"""All canonical tables, in the order in which they rest on each other."""
+
+from saldo.intake.tables.agreements import AGREEMENTS
+from saldo.intake.tables.base import Table
+from saldo.intake.tables.billing import BILLING
+from saldo.intake.tables.ordering import ORDERING
+from saldo.intake.tables.parties import PARTIES
+from saldo.intake.tables.settling import SETTLING
+
+TABLES: dict[str, Table] = {
+    table.name: table for table in (*PARTIES, *BILLING, *SETTLING, *ORDERING, *AGREEMENTS)
+}
+
+
+def table(name: str) -> Table:
+    """The canonical table of that name; `KeyError` when there is none."""
+    return TABLES[name]
