@@ -1,1 +1,23 @@
-"""Texts, amounts, dates and numbers in the reader's language."""
+"""Words and figures as text: the message catalogue and the formats of a reader's language."""
+
+from saldo.i18n.catalogue import BadCatalogue, MissingText
+from saldo.i18n.formats import MINUS, NBSP, Formats, formats_for, minor_units
+from saldo.i18n.languages import Language, language_of
+from saldo.i18n.reader import Reader, reader_for
+from saldo.i18n.texts import Texts, texts_for
+
+__all__ = [
+    "MINUS",
+    "NBSP",
+    "BadCatalogue",
+    "Formats",
+    "Language",
+    "MissingText",
+    "Reader",
+    "Texts",
+    "formats_for",
+    "language_of",
+    "minor_units",
+    "reader_for",
+    "texts_for",
+]
