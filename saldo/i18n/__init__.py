@@ -1,6 +1,6 @@
 """Words and figures as text: the message catalogue and the formats of a reader's language."""
 
-from saldo.i18n.catalogue import BadCatalogue, MissingText
+from saldo.i18n.catalogue import BadCatalogue, MissingText, has_text
 from saldo.i18n.formats import MINUS, NBSP, Formats, formats_for, minor_units
 from saldo.i18n.languages import Language, language_of
 from saldo.i18n.reader import Reader, reader_for
@@ -16,6 +16,7 @@ __all__ = [
     "Reader",
     "Texts",
     "formats_for",
+    "has_text",
     "language_of",
     "minor_units",
     "reader_for",

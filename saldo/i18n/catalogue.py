@@ -38,6 +38,11 @@ def catalogue() -> Mapping[str, Mapping[str, Wording]]:
     return MappingProxyType(texts)
 
 
+def has_text(key: str) -> bool:
+    """True where the catalogue holds the text (for codes that may be a source's own)."""
+    return key in catalogue()
+
+
 def wording(key: str, language: str) -> Wording:
     """One text in one language, plural forms unresolved. Raises `MissingText`."""
     try:

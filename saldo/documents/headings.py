@@ -1,0 +1,45 @@
+"""Headings: a frame's columns and codes in a reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from saldo.i18n import Reader, has_text
+
+# Columns whose values are words of ours rather than of the source.
+CODED = (
+    "bucket",
+    "class",
+    "kind",
+    "line_kind",
+    "milestone",
+    "part",
+    "source_class",
+    "status",
+    "target_class",
+)
+
+
+def headings(columns: Iterable[str], reader: Reader) -> list[str]:
+    """A heading per column. Raises `MissingText` for a column that the catalogue does not name."""
+    return [reader.t(f"columns.{name}") for name in columns]
+
+
+def in_words(frame: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+    """The frame with our codes (`credit_note`, `over_120`) in words; others stay."""
+    return frame.with_columns(
+        pl.col(name).replace(_words(frame[name], reader)).alias(name)
+        for name in CODED
+        if frame.schema.get(name) == pl.String
+    )
+
+
+def word(code: str, reader: Reader) -> str:
+    """One code in words, or the code itself where it is a source's own."""
+    return reader.t(f"codes.{code}") if has_text(f"codes.{code}") else code
+
+
+def _words(codes: pl.Series, reader: Reader) -> dict[str, str]:
+    return {code: word(code, reader) for code in codes.drop_nulls().unique()}
