@@ -28,7 +28,7 @@ def texts() -> tuple[tuple[str, str], ...]:
 
 def references(sql: str) -> set[str]:
     """The other models a select reads: its unqualified tables, less its own named parts."""
-    from sqlglot import exp, parse_one  # noqa: PLC0415 - only a load needs the parser
+    from sqlglot import exp, parse_one
 
     tree = parse_one(sql, dialect="duckdb")
     parts = {part.alias for part in tree.find_all(exp.CTE)}

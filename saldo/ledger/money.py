@@ -19,7 +19,6 @@ UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG
 _OTHER_DECIMALS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
     3: "BHD IQD JOD KWD LYD OMR TND",
-    4: "CLF",
 }
 CURRENCIES: dict[str, int] = dict.fromkeys(_TWO_DECIMALS.split(), 2) | {
     code: decimals for decimals, codes in _OTHER_DECIMALS.items() for code in codes.split()

@@ -45,7 +45,7 @@ def _insert(con: duckdb.DuckDBPyConnection, name: str, rows: list[tuple[Any, ...
     width = len(rows[0])
     columns = ", ".join(f"unnest(${position + 1})" for position in range(width))
     values = [[row[position] for row in rows] for position in range(width)]
-    con.execute(f"insert into rules.{name} select {columns}", values)  # noqa: S608
+    con.execute(f"insert into rules.{name} select {columns}", values)
 
 
 def run_models(con: duckdb.DuckDBPyConnection, models: Sequence[tuple[str, str]]) -> None:

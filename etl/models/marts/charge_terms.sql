@@ -1,0 +1,65 @@
+-- One row per contract charge: until when it is known to run, and what may follow.
+-- Key: company_no, contract_no, charge_no. known_to and stops_on are last days, inclusive; null: no
+-- end in sight. Where it renews, it is assumed to run on after known_to, at most to stops_on (rule 30).
+-- A notice for a machine ends its charges; one for the contract stops the renewal. Without an agreed
+-- day, liability ends a notice period after the notice: to the day or to the month's end (rule 26).
+-- Checks: equal to saldo.ledger.notice.liability_end.
+with notices as (
+    select
+        n.company_no, n.contract_no, n.serial_no, c.end_on,
+        coalesce(
+            n.effective_on,
+            case
+                when c.liability = 'month_end' then m.last_day
+                else least(m.month + cast(day(n.given_on) - 1 as integer), m.last_day)
+            end
+        ) as ends_on,
+        n.effective_on is not null as agreed
+    from contract_notices n
+    join contracts c using (company_no, contract_no)
+    join rules.months m
+        on m.month_no = year(n.given_on) * 12 + month(n.given_on) - 1
+            + coalesce(c.notice_months, 0)
+),
+
+contract_ends as (
+    select
+        company_no, contract_no,
+        min(case when agreed then ends_on else greatest(ends_on, end_on) end) as ends_on
+    from notices
+    where serial_no is null
+    group by company_no, contract_no
+),
+
+machine_ends as (
+    select company_no, contract_no, serial_no, min(ends_on) as ends_on
+    from notices
+    where serial_no is not null
+    group by company_no, contract_no, serial_no
+),
+
+charges as (
+    select
+        h.*, coalesce(h.category, p.category, c.category, 'other') as charged_as,
+        e.ends_on is null and c.end_on is not null and coalesce(c.renews, false) as renews,
+        coalesce(e.ends_on, c.end_on) as term_ends,
+        least(
+            case when h.end_on < c.end_on or c.end_on is null then h.end_on end, g.ends_on
+        ) as stops_on
+    from contract_charges h
+    join contracts c using (company_no, contract_no)
+    left join products p on p.product_no = h.product_no
+    left join contract_ends e using (company_no, contract_no)
+    left join machine_ends g using (company_no, contract_no, serial_no)
+),
+
+terms as (
+    select
+        customer_no, currency, company_no, contract_no, charge_no, charged_as as category, amount,
+        greatest(coalesce(period_months, 1), 1) as period_months, start_on,
+        least(term_ends, stops_on) as known_to, renews, stops_on
+    from charges
+)
+
+select * from terms
+order by customer_no, company_no, contract_no, charge_no
