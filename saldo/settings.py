@@ -29,6 +29,8 @@ class Settings:
     desk_url: str
     base_url: str | None
     shared: Path
+    language: str
+    signing_key: str | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -57,6 +59,10 @@ def _timezone(name: str) -> ZoneInfo:
         raise SettingsError(f"SALDO_TIMEZONE is {name!r}: no such time zone") from None
 
 
+def _language(name: str) -> str:
+    return "sv" if name.startswith("sv") else "en"
+
+
 def read(home: Path | None = None) -> Settings:
     """Settings from the environment; `home` wins over `SALDO_HOME`.
 
@@ -73,7 +79,14 @@ def read(home: Path | None = None) -> Settings:
         desk_url=env.get("SALDO_DESK_URL") or f"sqlite:///{place / 'desk.db'}",
         base_url=env.get("SALDO_BASE_URL"),
         shared=Path(env.get("SALDO_SHARED") or ROOT.parent / "shared").resolve(),
+        language=_language(env.get("SALDO_LANGUAGE") or env.get("LC_ALL") or env.get("LANG") or ""),
+        signing_key=env.get("SALDO_SIGNING_KEY"),
     )
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """The environment of a child process that is to serve the same home."""
+    return {**os.environ, "SALDO_HOME": str(settings.home)}
 
 
 @cache

@@ -22,7 +22,7 @@ class Scope:
 
     @classmethod
     def everything(cls, reason: str) -> Scope:
-        """Every account. Only the command line and the benchmark construct this (a test says so)."""
+        """Every account. Only the command line and the benchmark may construct this."""
         if not reason:
             raise ValueError("a scope over everything needs a reason")
         return cls(unlimited=reason)

@@ -118,7 +118,7 @@ def _scope_params(scope: Scope) -> dict[str, Any]:
 
 _lock = threading.Lock()
 _open: dict[Path, Snapshot] = {}
-_KEEP_OPEN = 3
+_KEEP_OPEN = 4
 
 
 def current_path(home: Path) -> Path:
@@ -132,7 +132,11 @@ def current_path(home: Path) -> Path:
 
 def current(home: Path) -> Snapshot:
     """The published snapshot of a home, opened once and kept. Raises `NoSnapshot`, `Unreadable`."""
-    path = current_path(home)
+    return opened(current_path(home))
+
+
+def opened(path: Path) -> Snapshot:
+    """The snapshot in that file, opened once and kept. Raises `Unreadable`."""
     with _lock:
         snapshot = _open.get(path)
         if snapshot is None:

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 
 
 class Kind(Enum):
-    """How a text cell is read, and the warehouse type it becomes (rule 1)."""
+    """How a text cell is read (rule 1)."""
 
-    CODE = "VARCHAR"
-    TEXT = "VARCHAR "
-    CURRENCY = "VARCHAR  "
-    CHOICE = "VARCHAR   "
-    DATE = "DATE"
-    AMOUNT = "DECIMAL(18, 4)"
-    PRICE = "DECIMAL(28, 10)"
-    INTEGER = "INTEGER"
-    BOOLEAN = "BOOLEAN"
+    CODE = auto()
+    TEXT = auto()
+    CURRENCY = auto()
+    CHOICE = auto()
+    DATE = auto()
+    AMOUNT = auto()
+    PRICE = auto()
+    INTEGER = auto()
+    BOOLEAN = auto()
 
     @property
     def sql(self) -> str:
-        """The DuckDB type."""
-        return self.value.strip()
+        """The warehouse type."""
+        return _SQL.get(self, "VARCHAR")
+
+
+_SQL = {
+    Kind.DATE: "DATE",
+    Kind.AMOUNT: "DECIMAL(18, 4)",
+    Kind.PRICE: "DECIMAL(28, 10)",
+    Kind.INTEGER: "INTEGER",
+    Kind.BOOLEAN: "BOOLEAN",
+}
 
 
 @dataclass(frozen=True, slots=True)

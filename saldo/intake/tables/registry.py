@@ -11,6 +11,9 @@ TABLES: dict[str, Table] = {
     table.name: table for table in (*PARTIES, *BILLING, *SETTLING, *ORDERING, *AGREEMENTS)
 }
 
+PARENTS = ("invoice_no", "target_no", "order_no", "contract_no")
+"""Columns that name the document a row's amount belongs to, in the order they are looked for."""
+
 
 def table(name: str) -> Table:
     """The canonical table of that name; `KeyError` when there is none."""

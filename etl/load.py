@@ -1,0 +1,218 @@
+"""A load: sources in, a new published snapshot out, everything accounted for (rules 34, 35)."""
+
+from __future__ import annotations
+
+import errno
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from etl import canonical, marts, reconcile, register, sources, workspace
+from etl.arrivals import Arrival, Arrivals, find
+from etl.control import count
+from etl.errors import DemoHomeError, LoadError, SourceError
+from etl.mapping import Mapping
+from etl.outcome import FileOutcome, LoadOutcome
+from etl.staging import Staged, row_text, stage
+from saldo.settings import Settings
+from saldo.warehouse import journal, publish
+from saldo.warehouse.snapshots import NoSnapshot, current_path
+
+Progress = Callable[[str], None]
+_FILES_A_LOAD = 100_000
+
+
+class NoRoom(LoadError):
+    """The disk is full."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(
+            f"there is no room left on the disk of {home}; the published figures are as before."
+            " Make room and load again"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One file that was taken in and staged."""
+
+    arrival: Arrival
+    file_no: int
+    taken: sources.Taken
+    staged: Staged
+    rows: int
+    again: bool
+
+
+def load(
+    settings: Settings,
+    paths: Iterable[Path],
+    *,
+    mapping: Mapping | None = None,
+    demo: bool = False,
+    progress: Progress = lambda _: None,
+) -> LoadOutcome:
+    """Load files and folders into a home and publish a new snapshot, if anything is new.
+
+    A source that cannot be taken in is reported as failed, and the others are loaded. Raises
+    `DemoHomeError`, `LoaderBusy`, or `LoadError` where nothing may be published; the snapshot
+    that stood then still stands.
+    """
+    if settings.is_demo and not demo:
+        raise DemoHomeError(settings.home)
+    used = mapping or canonical.mapping()
+    try:
+        with publish.loading(settings.home):
+            return _Load(settings, used, progress).run(find(paths, used))
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise NoRoom(settings.home) from None
+        raise
+
+
+class _Load:
+    """One load under way."""
+
+    def __init__(self, settings: Settings, mapping: Mapping, progress: Progress) -> None:
+        self.settings, self.mapping, self.progress = settings, mapping, progress
+        self.started = settings.now().replace(tzinfo=None, microsecond=0)
+        self.load_id = f"{self.started:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+        self.outcomes: dict[int, FileOutcome] = {}
+        self.read: list[_Read] = []
+
+    def run(self, arrivals: Arrivals) -> LoadOutcome:
+        home = self.settings.home
+        self.outcomes |= arrivals.failed
+        building = publish.begin(home, self.load_id)
+        try:
+            with duckdb.connect(str(building)) as con:
+                changed = self._fill(con, arrivals)
+                kept = journal.folder(home, self.load_id) / "rejects.parquet"
+                names = {item.file_no: str(item.arrival.path) for item in self.read}
+                register.write_rejects(con, kept, names)
+                if changed:
+                    workspace.clear(con)
+                    publish.seal(con)
+            build = self._publish(building) if changed else self._standing()
+        except LoadError as error:
+            journal.write(home, self.load_id, {"load_id": self.load_id, "error": str(error)})
+            raise
+        finally:
+            publish.discard(building)
+        outcome = LoadOutcome(
+            load_id=self.load_id,
+            snapshot=build,
+            changed=changed,
+            files=tuple(self.outcomes[i] for i in sorted(self.outcomes)),
+            ignored=arrivals.ignored,
+        )
+        journal.write(home, self.load_id, outcome.as_json())
+        return outcome
+
+    def _publish(self, building: Path) -> str:
+        self.progress("publishing")
+        return publish.publish(self.settings.home, building, self.load_id).build
+
+    def _standing(self) -> str | None:
+        try:
+            return current_path(self.settings.home).stem.removeprefix("warehouse-")
+        except NoSnapshot:
+            return None
+
+    def _fill(self, con: duckdb.DuckDBPyConnection, arrivals: Arrivals) -> bool:
+        """Stage, reconcile and build; true where a new snapshot is to be published."""
+        workspace.prepare(con)
+        row = con.execute("select coalesce(max(load_no), 0) + 1 from meta.loads").fetchone()
+        load_no = row[0] if row else 1
+        for arrival in arrivals.found:
+            self.progress(arrival.path.name)
+            self._take(con, arrival, load_no)
+        reconcile.settle(con, customers=self.mapping.customers, load_no=load_no)
+        self._tell_late_rejects(con)
+        entries = [self._entry(con, item) for item in self.read]
+        added = reconcile.add(con)
+        if not added and all(item.again for item in self.read):
+            self._nothing_new(entries)
+            return False
+        register.write_load(
+            con,
+            load_no=load_no,
+            load_id=self.load_id,
+            loaded_at=self.started,
+            mapping=self.mapping,
+            entries=entries,
+        )
+        self.progress("building the tables")
+        marts.build(con, build=self.load_id, loaded_at=self.started, load_no=load_no)
+        return True
+
+    def _take(self, con: duckdb.DuckDBPyConnection, arrival: Arrival, load_no: int) -> None:
+        name, position = str(arrival.path), arrival.position
+        try:
+            taken = sources.take(arrival.path, self.settings.home / "archive")
+            known, again = register.known(con, sha256=taken.sha256, mapping=self.mapping, name=name)
+            if known and not again:
+                self.outcomes[position] = known
+            elif any(item.taken.sha256 == taken.sha256 for item in self.read):
+                self.outcomes[position] = FileOutcome(name, "unchanged")
+            else:
+                self._stage(con, arrival, taken, load_no, again=again)
+        except SourceError as error:
+            self.outcomes[position] = FileOutcome(name, "failed", error=str(error))
+
+    def _stage(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        arrival: Arrival,
+        taken: sources.Taken,
+        load_no: int,
+        *,
+        again: bool,
+    ) -> None:
+        rule = arrival.rule
+        raw = sources.read(con, taken, wanted=rule.wanted, delimiter=rule.delimiter)
+        file_no = load_no * _FILES_A_LOAD + arrival.position
+        staged = stage(
+            con, raw=raw, rule=rule, company=self.mapping.company, file_no=file_no, load_no=load_no
+        )
+        self.read.append(_Read(arrival, file_no, taken, staged, raw.rows, again))
+
+    def _tell_late_rejects(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Give rows that were rejected after typing their original text, by reading once more."""
+        late = con.execute("select distinct file_no from rejects where row_text is null")
+        numbers = {row[0] for row in late.fetchall()}
+        for item in (i for i in self.read if i.file_no in numbers):
+            rule = item.arrival.rule
+            raw = sources.read(con, item.taken, wanted=rule.wanted, delimiter=rule.delimiter)
+            con.execute(
+                f"update rejects set row_text = c.told from (select {raw.line} as at,"
+                f" {row_text(raw)} as told from {sources.RAW}) c"
+                " where file_no = $file and row_text is null and c.at = line",
+                {"file": item.file_no},
+            )
+
+    def _entry(self, con: duckdb.DuckDBPyConnection, item: _Read) -> register.Entry:
+        rows, amounts = count(
+            con,
+            file=item.taken.name,
+            file_no=item.file_no,
+            table=item.staged.table,
+            read=item.rows,
+        )
+        outcome = FileOutcome(
+            file=str(item.arrival.path),
+            status="loaded",
+            table=item.staged.table,
+            rows=rows,
+            amounts=amounts,
+            unknown_columns=item.staged.unknown_columns,
+        )
+        self.outcomes[item.arrival.position] = outcome
+        return register.Entry(item.file_no, item.arrival.position, item.taken.sha256, outcome)
+
+    def _nothing_new(self, entries: list[register.Entry]) -> None:
+        for entry in entries:
+            self.outcomes[entry.position] = replace(entry.outcome, status="unchanged")

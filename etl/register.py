@@ -1,0 +1,121 @@
+"""The register of what was loaded: files with their control totals, rejects, loads."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from etl import sources
+from etl.mapping import Mapping
+from etl.outcome import PARTS, FileOutcome
+
+_RETRY = "unknown_customer"
+"""Rejects with this reason may be mended by another file: their files are read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a load, as the register keeps it."""
+
+    file_no: int
+    position: int
+    sha256: str
+    outcome: FileOutcome
+
+
+def known(
+    con: duckdb.DuckDBPyConnection, *, sha256: str, mapping: Mapping, name: str
+) -> tuple[FileOutcome | None, bool]:
+    """What an earlier load made of the same bytes, and whether its rejects may be mended now."""
+    row = con.execute(
+        "select table_name, read_rows, accepted, excluded, rejected, amounts, unknown_columns,"
+        " retry from meta.files where sha256 = ? and mapping_digest = ? and reader = ?"
+        " order by load_no desc limit 1",
+        [sha256, mapping.digest, sources.READER_VERSION],
+    ).fetchone()
+    if row is None:
+        return None, False
+    table, *numbers, amounts, unknown, retry = row
+    outcome = FileOutcome(
+        file=name,
+        status="unchanged",
+        table=table,
+        rows=dict(zip(PARTS, numbers, strict=True)),
+        amounts={
+            currency: {part: Decimal(text) for part, text in parts.items()}
+            for currency, parts in json.loads(amounts).items()
+        },
+        unknown_columns=tuple(unknown),
+    )
+    return outcome, bool(retry)
+
+
+def write_load(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    load_no: int,
+    load_id: str,
+    loaded_at: datetime,
+    mapping: Mapping,
+    entries: list[Entry],
+) -> None:
+    """Register a load and its files; rejects of the same bytes read again replace the earlier."""
+    con.execute(
+        "insert into meta.loads values (?, ?, ?, ?)", [load_no, load_id, loaded_at, mapping.name]
+    )
+    for entry in entries:
+        _write_file(con, entry, load_no, mapping)
+
+
+def _write_file(
+    con: duckdb.DuckDBPyConnection, entry: Entry, load_no: int, mapping: Mapping
+) -> None:
+    outcome = entry.outcome
+    con.execute(
+        "delete from meta.rejects where file_no in (select file_no from meta.files"
+        " where sha256 = ? and mapping_digest = ?)",
+        [entry.sha256, mapping.digest],
+    )
+    con.execute(
+        "insert into meta.rejects select ?, file_no, ?, line, table_name, row_text, reasons"
+        " from rejects where file_no = ? order by line",
+        [load_no, outcome.file, entry.file_no],
+    )
+    con.execute(
+        "insert into meta.files select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((select"
+        " bool_or(list_has_any(list_transform(reasons, lambda r: r ->> 'code'), [?])) from rejects"
+        " where file_no = ?), false), ?, ?",
+        [
+            entry.file_no,
+            load_no,
+            entry.position,
+            outcome.file,
+            entry.sha256,
+            mapping.digest,
+            sources.READER_VERSION,
+            outcome.table,
+            *(outcome.rows[part] for part in PARTS),
+            _RETRY,
+            entry.file_no,
+            json.dumps(outcome.as_json()["amounts"]),
+            list(outcome.unknown_columns),
+        ],
+    )
+
+
+def write_rejects(con: duckdb.DuckDBPyConnection, path: Path, names: dict[int, str]) -> None:
+    """Keep this load's rejects in the journal: file, line, table, text, reasons."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    quoted = str(path).replace("'", "''")
+    con.execute(
+        "copy (select n.file_name, r.line, r.table_name, r.row_text,"
+        " r.reasons::varchar[] as reasons from rejects r join"
+        " (select unnest($numbers::integer[]) as file_no, unnest($names::varchar[]) as file_name) n"
+        f" using (file_no) order by r.file_no, r.line) to '{quoted}' (format parquet)",
+        {"numbers": list(names), "names": list(names.values())},
+    )

@@ -1,0 +1,68 @@
+"""The workspace of one load: the staging tables and what arrives beside them."""
+
+from __future__ import annotations
+
+import duckdb
+
+from saldo.intake.tables import TABLES, Table
+
+_TAIL = "_file integer, _line bigint, _load integer, _version varchar, _hash ubigint"
+_OUTCOME = (
+    "file_no integer, line bigint, {what}, control decimal(18, 4), currency varchar,"
+    " company_no varchar, parent_no varchar"
+)
+
+
+def columns(table: Table) -> str:
+    """A canonical table's columns as DDL."""
+    return ", ".join(f'"{column.name}" {column.kind.sql}' for column in table.columns)
+
+
+def names(table: Table) -> str:
+    """A canonical table's column names, quoted."""
+    return ", ".join(f'"{name}"' for name in table.names)
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the lasting schemas (where missing) and the temporary tables of a load."""
+    con.execute("create schema if not exists staging; create schema if not exists meta")
+    con.execute("create schema if not exists incoming")
+    for table in TABLES.values():
+        con.execute(
+            f"create table if not exists staging.{table.name} ({columns(table)}, {_TAIL});"
+            f"create or replace table incoming.{table.name} ({columns(table)}, {_TAIL},"
+            " _control decimal(18, 4), _currency varchar, _counts boolean)"
+        )
+    con.execute(
+        f"create or replace temp table excluded ({_OUTCOME.format(what='name varchar')});"
+        "create or replace temp table rejects ("
+        + _OUTCOME.format(what="table_name varchar, row_text varchar, reasons json[]")
+        + ");"
+        "create or replace temp table disagreeing"
+        " (file_no integer, line bigint, table_name varchar, key varchar)"
+    )
+    con.execute(_META)
+
+
+_META = """
+create table if not exists meta.loads (
+    load_no integer, load_id varchar, loaded_at timestamp, mapping varchar
+);
+create table if not exists meta.files (
+    file_no integer, load_no integer, position integer, name varchar, sha256 varchar,
+    mapping_digest varchar, reader integer, table_name varchar, read_rows bigint,
+    accepted bigint, excluded bigint, rejected bigint, retry boolean, amounts varchar,
+    unknown_columns varchar[]
+);
+create table if not exists meta.rejects (
+    load_no integer, file_no integer, file_name varchar, line bigint, table_name varchar,
+    row_text varchar, reasons json[]
+);
+"""
+
+
+def clear(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop what only the load itself needed."""
+    con.execute("drop schema if exists incoming cascade")
+    for table in ("excluded", "rejects", "disagreeing", "raw_cells", "left_out", "bad_lines"):
+        con.execute(f"drop table if exists temp.{table}")

@@ -1,0 +1,35 @@
+"""Failures on the command line: one line that says what, where, and what to do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+USAGE, FAILED = 2, 1
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn the failures that a user can mend into a line on standard error and an exit code."""
+    try:
+        yield
+    except Exception as error:
+        code = _code(error)
+        if code is None:
+            raise
+        sys.stderr.write(f"saldo: {error}\n")
+        raise SystemExit(code) from None
+
+
+def _code(error: Exception) -> int | None:
+    from etl.errors import DemoHomeError, LoadError, MappingError
+    from saldo.settings import SettingsError
+    from saldo.warehouse import NoSnapshot, Unreadable
+    from saldo.warehouse.publish import LoaderBusy
+
+    if isinstance(error, DemoHomeError | MappingError | SettingsError):
+        return USAGE
+    if isinstance(error, LoadError | NoSnapshot | Unreadable | LoaderBusy):
+        return FAILED
+    return None
