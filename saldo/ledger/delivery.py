@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-import holidays
-
 # Days off beside a country's public holidays: Midsummer Eve, Christmas Eve, New Year's Eve.
 _FURTHER = {"SE": ("public", "de_facto")}
 
@@ -30,6 +28,8 @@ def _weekdays_until(day: date) -> int:
 
 @cache
 def _days_off(country: str | None, year: int) -> tuple[date, ...]:
+    import holidays  # takes a while, and most processes never ask
+
     if country not in holidays.list_supported_countries():
         return ()
     calendar = holidays.country_holidays(

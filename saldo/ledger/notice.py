@@ -18,7 +18,7 @@ def last_notice_day(end: date, notice_months: int) -> date:
 
 
 def term_end(end: date, renewal_months: int, on: date) -> date:
-    """The last day of the term running on a day: `end`, carried on by renewals until it is passed."""
+    """The last day of the term running on a day: `end`, carried on by renewals past it."""
     last = end
     while last < on:
         last = add_months(last + _DAY, max(renewal_months, 1)) - _DAY

@@ -3,7 +3,7 @@
 -- end, 24 months ahead; net. 'known' until the term's end, then 'assumed' where the contract renews
 -- by itself (rule 30). A period's charge is base × price factor at its first day, rounded once; its
 -- months take it by days, edges prorated by days (rule 23).
--- Checks: equal to saldo.ledger.charges; a whole period's parts sum to its rounded charge.
+-- Checks: equal to saldo.ledger.charges.accrued; a whole period's parts sum to its rounded charge.
 with horizon as (
     select
         a.next_month as first_day, z.last_day, a.month_no + 1 as first_no, z.month_no as last_no

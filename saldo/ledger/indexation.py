@@ -1,0 +1,77 @@
+"""Indexation: the factor a contract's base prices take, clause by clause (rule 24)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import count
+
+from saldo.ledger.months import add_months, month_of
+
+ONE = Decimal(1)
+_PLACES = Decimal("0.0000000001")
+Index = Mapping[date, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One price clause: by index between floor and cap, or a fixed yearly change, in per cent."""
+
+    first_on: date
+    index_name: str | None = None
+    base_month: date | None = None
+    lag_months: int = 0
+    fixed_percent: Decimal | None = None
+    cap_percent: Decimal | None = None
+    floor_percent: Decimal | None = None
+
+
+def price_factor(clauses: Sequence[Clause], indices: Mapping[str, Index], on: date) -> Decimal:
+    """What a base amount is multiplied by on a day, to ten decimals.
+
+    A price changes on a clause's first day and every twelfth month after, until the next clause
+    takes over. An index not yet published counts as last published.
+    """
+    factor = ONE
+    for changed_on, clause in _changes(clauses, on):
+        factor = _changed(factor, clause, indices.get(clause.index_name or "", {}), changed_on)
+    return factor
+
+
+def _changes(clauses: Sequence[Clause], on: date) -> Iterator[tuple[date, Clause]]:
+    ordered = sorted(clauses, key=lambda clause: clause.first_on)
+    ends = [clause.first_on for clause in ordered[1:]] + [date.max]
+    for clause, end in zip(ordered, ends, strict=True):
+        for year in count():
+            day = add_months(clause.first_on, 12 * year)
+            if day > on or day >= end:
+                break
+            yield day, clause
+
+
+def _changed(factor: Decimal, clause: Clause, index: Index, on: date) -> Decimal:
+    if clause.index_name is None:
+        return _times(factor, clause.fixed_percent or Decimal(0))
+    base = _published(index, clause.base_month)
+    reached = _published(index, add_months(month_of(on), -clause.lag_months))
+    wanted = _rounded(reached / base) if base and reached else factor
+    if clause.floor_percent is not None:
+        wanted = max(wanted, _times(factor, clause.floor_percent))
+    if clause.cap_percent is not None:
+        wanted = min(wanted, _times(factor, clause.cap_percent))
+    return wanted
+
+
+def _published(index: Index, month: date | None) -> Decimal | None:
+    known = [each for each in index if month is not None and each <= month]
+    return index[max(known)] if known else None
+
+
+def _times(factor: Decimal, percent: Decimal) -> Decimal:
+    return _rounded(factor * (ONE + percent / 100))
+
+
+def _rounded(factor: Decimal) -> Decimal:
+    return factor.quantize(_PLACES, rounding=ROUND_HALF_UP)
