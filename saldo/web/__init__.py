@@ -1,0 +1,1 @@
+"""The ASGI front around the Streamlit app: sign-in, the guard at the door, exports, health."""

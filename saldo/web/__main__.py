@@ -1,0 +1,5 @@
+"""`python -m saldo.web`: serve the home of the environment."""
+
+from saldo.web.asgi import main
+
+main()

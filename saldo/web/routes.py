@@ -1,0 +1,39 @@
+"""The front's own routes, which come before Streamlit's."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from saldo.web.demo_door import DemoDoor
+from saldo.web.exports import Exports, Writer
+from saldo.web.guests import Lobby
+from saldo.web.health import Health
+from saldo.web.markup import mark, style
+from saldo.web.signin import Hashing, SignIn
+from saldo.web.welcome import Welcome
+
+_KEPT = {"cache-control": "public, max-age=31536000, immutable"}
+
+
+def routes_of(lobby: Lobby, write: Writer) -> list[Route]:
+    """Every route that is ours; those of the demo door in a demo home only."""
+    hashing = Hashing()
+    return [
+        *SignIn(lobby, hashing).routes(),
+        *Welcome(lobby, hashing).routes(),
+        *(DemoDoor(lobby).routes() if lobby.office.settings.is_demo else []),
+        *Exports(lobby.office, write).routes(),
+        *Health(lobby.office).routes(),
+        Route("/signin.css", _style, methods=["GET"], name="style"),
+        Route("/saldo.svg", _mark, methods=["GET"], name="mark"),
+    ]
+
+
+async def _style(_request: Request) -> Response:
+    return Response(style(), media_type="text/css", headers=_KEPT)
+
+
+async def _mark(_request: Request) -> Response:
+    return Response(mark(), media_type="image/svg+xml", headers=_KEPT)
