@@ -44,7 +44,7 @@ class Typed:
     text: str
     wide: str | None
     value: str
-    bad: str
+    bad: tuple[str, ...]
     reasons: tuple[Reason, ...]
 
 
@@ -104,9 +104,10 @@ def typed(table: str, column: Column, reading: Reading) -> Typed:
         reasons = (*reasons, Reason("not_above_zero", f"{value} <= 0", though_read=True))
     if column.required:
         reasons = (Reason("missing", f"{text} is null", though_read=True), *reasons)
-    unread = f"({text} is not null and {value} is null)"
-    bad = " or ".join([unread, *(f"coalesce({r.when}, false)" for r in reasons if r.though_read)])
-    return Typed(column, text, wide_sql, value, bad, reasons)
+    bad = [f"coalesce({reason.when}, false)" for reason in reasons if reason.though_read]
+    if value != text:
+        bad.append(f"({text} is not null and {value} is null)")
+    return Typed(column, text, wide_sql, value, tuple(bad), reasons)
 
 
 _Made = tuple[str, str | None, tuple[Reason, ...]]

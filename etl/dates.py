@@ -41,9 +41,8 @@ def _largest(con: duckdb.DuckDBPyConnection, query: str) -> int | None:
 
 def value(text: str, stated: Sequence[str]) -> str:
     """SQL for the date of a text expression as written (rule 3), null where it is none."""
-    iso = (
-        f"case when regexp_full_match({text}, '{_ISO}') then try_cast(left({text}, 10) as date) end"
-    )
+    dashed = f"{text}[5:5] = '-' and {text}[11:11] in ('', ' ', 'T')"
+    iso = f"case when {dashed} then try_cast(left({text}, 10) as date) end"
     digits = f"regexp_full_match({text}, '\\d{{8}}')"
     plain = f"case when {digits} then try_strptime({text}, '%Y%m%d')::date end"
     tries = [iso, plain]

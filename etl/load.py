@@ -94,7 +94,6 @@ class _Load:
                 names = {item.file_no: str(item.arrival.path) for item in self.read}
                 register.write_rejects(con, kept, names)
                 if changed:
-                    workspace.clear(con)
                     publish.seal(con)
             build = self._publish(building) if changed else self._standing()
         except LoadError as error:
@@ -133,8 +132,10 @@ class _Load:
         reconcile.settle(con, customers=self.mapping.customers, load_no=load_no)
         self._tell_late_rejects(con)
         entries = [self._entry(con, item) for item in self.read]
+        con.begin()
         added = reconcile.add(con)
         if not added and all(item.again for item in self.read):
+            con.rollback()
             self._nothing_new(entries)
             return False
         register.write_load(
@@ -147,6 +148,7 @@ class _Load:
         )
         self.progress("building the tables")
         marts.build(con, build=self.load_id, loaded_at=self.started, load_no=load_no)
+        con.commit()
         return True
 
     def _take(self, con: duckdb.DuckDBPyConnection, arrival: Arrival, load_no: int) -> None:

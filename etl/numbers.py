@@ -70,9 +70,8 @@ def value(text: str, mark: str) -> str:
 
 def quick(text: str) -> str:
     """SQL for the value of plain digits with a decimal point, null for anything else."""
-    return (
-        f"case when regexp_matches({text}, '[eE_]') then null else try_cast({text} as {EXACT}) end"
-    )
+    odd = " or ".join(f"contains({text}, '{sign}')" for sign in "eE_")
+    return f"case when {odd} then null else try_cast({text} as {EXACT}) end"
 
 
 def _slow(text: str, mark: str) -> str:

@@ -122,11 +122,11 @@ def _plan(rule: TableRule, source: SourceRule, raw: Raw, reading: Reading, compa
         made = typed(shape.name, column, reading)
         columns.append(made)
         texts.append(f"{text}::varchar as t_{column.name}")
-        product = _product(cell, source, raw, reading)
-        if product:
-            texts.append(f"{product} as p_{column.name}")
+        if cell.multiply:
+            texts += _factors(column.name, cell.multiply, raw)
         if made.wide:
-            wides.append(f"{f'p_{column.name}' if product else made.wide} as w_{column.name}")
+            wide = _product(column.name, source, reading) if cell.multiply else made.wide
+            wides.append(f"{wide} as w_{column.name}")
         values.append(f'{made.value} as "{column.name}"')
     version = raw.column(rule.version) if rule.version else None
     texts.append(f"{_version(version)}::varchar as _version")
@@ -138,7 +138,7 @@ def _plan(rule: TableRule, source: SourceRule, raw: Raw, reading: Reading, compa
         texts=", ".join(texts),
         wides=", ".join(wides) or "1 as _none",
         values=", ".join(values),
-        bad=" or ".join(f"({column.bad})" for column in columns) or "false",
+        bad=" or ".join(test for column in columns for test in column.bad) or "false",
         only=_condition(rule.only, raw) if rule.only else "true",
         line=raw.line,
     )
@@ -170,15 +170,20 @@ def _version(column: str | None) -> str:
     return f"case when {whole} then lpad({text}, 20, '0') else {text} end"
 
 
-def _product(cell: Cell, source: SourceRule, raw: Raw, reading: Reading) -> str | None:
+def _factors(name: str, columns: tuple[str, str], raw: Raw) -> list[str]:
+    return [
+        f"{raw_text(str(raw.column(column)))} as f{i}_{name}" for i, column in enumerate(columns)
+    ]
+
+
+def _product(name: str, source: SourceRule, reading: Reading) -> str:
     """Quantity × price, rounded once to the currency's minor unit (rule 1)."""
-    if not cell.multiply:
-        return None
-    a, b = (
-        numbers.value(f"({raw_text(str(raw.column(c)))})", reading.decimal) for c in cell.multiply
-    )
+    a, b = (numbers.value(f"f{i}_{name}", reading.decimal) for i in (0, 1))
     exact = f"(try_cast({a} as DECIMAL(16, 5)) * try_cast({b} as DECIMAL(20, 10)))"
-    return rounded(exact, _currency(source, raw))
+    cells = [t.cells["currency"] for t in source.tables if "currency" in t.cells]
+    if cells and cells[0].constant in CURRENCIES:
+        return f"round({exact}, {minor_units(cells[0].constant)})::DECIMAL(22, 4)"
+    return rounded(exact, "_currency")
 
 
 def _currency(source: SourceRule, raw: Raw) -> str:
@@ -336,8 +341,8 @@ def _grouped(con: duckdb.DuckDBPyConnection, plan: _Plan, i: int, good: str, fil
             parts.append(quoted)
             continue
         parts.append(f"{_taken(quoted, take, plan.table, name)} as {quoted}")
-        if take == "agree":
-            agree.append(f"count(distinct coalesce({quoted}::varchar, '')) > 1")
+        if take == "agree" and name in takes:
+            agree.append(f"min({quoted}) <> max({quoted})")
     group = ", ".join(key)
     con.execute(
         f"create or replace temp table groups_{i} as select {', '.join(parts)},"

@@ -24,9 +24,12 @@ def names(table: Table) -> str:
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the lasting schemas (where missing) and the temporary tables of a load."""
+    """Make the lasting schemas (where missing) and the passing tables of a load.
+
+    `incoming` is a database in memory: what arrives is written to disk once, when it is accepted.
+    """
     con.execute("create schema if not exists staging; create schema if not exists meta")
-    con.execute("create schema if not exists incoming")
+    con.execute("attach if not exists ':memory:' as incoming")
     for table in TABLES.values():
         con.execute(
             f"create table if not exists staging.{table.name} ({columns(table)}, {_TAIL});"
@@ -59,10 +62,3 @@ create table if not exists meta.rejects (
     row_text varchar, reasons json[]
 );
 """
-
-
-def clear(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop what only the load itself needed."""
-    con.execute("drop schema if exists incoming cascade")
-    for table in ("excluded", "rejects", "disagreeing", "raw_cells", "left_out", "bad_lines"):
-        con.execute(f"drop table if exists temp.{table}")

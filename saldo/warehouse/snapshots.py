@@ -79,7 +79,8 @@ class Snapshot:
             for name, frame in (tables or {}).items():
                 con.register(name, frame.to_arrow())
             relation = con.sql(sql, params=dict(params or {}))
-            return relation.pl()
+            answer: pl.DataFrame = relation.pl()
+            return answer
         finally:
             con.close()
 
