@@ -43,7 +43,7 @@ def price_factor(clauses: Sequence[Clause], indices: Mapping[str, Index], on: da
 def _changes(clauses: Sequence[Clause], on: date) -> Iterator[tuple[date, Clause]]:
     ordered = sorted(clauses, key=lambda clause: clause.first_on)
     ends = [clause.first_on for clause in ordered[1:]] + [date.max]
-    for clause, end in zip(ordered, ends, strict=True):
+    for clause, end in zip(ordered, ends, strict=False):
         for year in count():
             day = add_months(clause.first_on, 12 * year)
             if day > on or day >= end:
