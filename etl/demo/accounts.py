@@ -48,6 +48,13 @@ class TooFewCustomers(Exception):
         super().__init__(f"a demo company needs at least {FEWEST} customers, not {customers}")
 
 
+class NoPriceList(Exception):
+    """An extra currency in which the demo has no customer."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(f"the demo has no customers in {currency}; extra are {', '.join(_EXTRA)}")
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """One site of a customer."""
@@ -132,10 +139,19 @@ def customer_no(index: int) -> str:
 
 
 def accounts(stage: Stage) -> tuple[Account, ...]:
-    """The scripted core of the demo's accounts; raises `TooFewCustomers`."""
+    """The scripted core of the demo's accounts; raises `TooFewCustomers`, `NoPriceList`."""
+    for currency in stage.extra_currencies:
+        if currency not in _EXTRA:
+            raise NoPriceList(currency)
     if stage.customers < FEWEST:
         raise TooFewCustomers(stage.customers)
     return tuple(_account(stage, i) for i in range(1, min(stage.customers, SCRIPTED_CORE) + 1))
+
+
+def bulk_accounts(stage: Stage, first: int, last: int) -> list[Account]:
+    """Accounts beyond the core: the `first` to the one before the `last`, counted from 0."""
+    indices = range(SCRIPTED_CORE + 1 + first, SCRIPTED_CORE + 1 + last)
+    return [_account(stage, index) for index in indices]
 
 
 def _account(stage: Stage, index: int) -> Account:
@@ -175,7 +191,7 @@ def _account(stage: Stage, index: int) -> Account:
 
 def _country(stage: Stage, index: int) -> str:
     for currency in stage.extra_currencies:
-        place, country = _EXTRA.get(currency, (0, ""))
+        place, country = _EXTRA[currency]
         if place == index:
             return country
     return _COUNTRIES.get(index, "SE")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from etl.demo.agreements import INDEX_NAME, LAG_MONTHS, Contract, Index
+from etl.demo.agreements import INDEX_NAME, Contract, Index
 from etl.demo.days import days
 from etl.demo.machines import Machine, Visit
 from etl.demo.stage import COMPANY_NO
@@ -64,16 +64,18 @@ def contract_clauses(entries: list[Contract]) -> Iterator[Row]:
         clause = contract.clause
         if clause is None:
             continue
-        row = {**_key(contract), "clause_no": 1, "kind": clause.kind, "first_on": clause.first}
-        if clause.kind == "fixed":
-            row["fixed_percent"] = clause.percent
-        else:
-            row["index_name"] = INDEX_NAME
-            row["base_month"] = clause.base_month
-            row["lag_months"] = LAG_MONTHS
-            row["cap_percent"] = "" if clause.cap is None else clause.cap
-            row["floor_percent"] = "" if clause.floor is None else clause.floor
-        yield row
+        yield {
+            **_key(contract),
+            "clause_no": 1,
+            "kind": "index" if clause.index_name else "fixed",
+            "index_name": clause.index_name,
+            "base_month": clause.base_month,
+            "lag_months": clause.lag_months if clause.index_name else None,
+            "fixed_percent": clause.fixed_percent,
+            "cap_percent": clause.cap_percent,
+            "floor_percent": clause.floor_percent,
+            "first_on": clause.first_on,
+        }
 
 
 def contract_notices(entries: list[Contract]) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Contracts of the demo: terms, charges, clauses, notices, and what a period costs by them."""
+"""Contracts of the demo: terms, charges, notices, and what a period costs by them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal
 
 from etl.demo.accounts import Account
-from etl.demo.days import ONE, add_months, month_start, months_between
-from etl.demo.money import rounded_fraction
+from etl.demo.days import ONE, months_between
 from etl.demo.stage import Stage
+from saldo.ledger.indexation import Clause, price_factor
+from saldo.ledger.money import prorate
+from saldo.ledger.months import add_months, month_of
 
 INDEX_NAME = "LTI"
 LAG_MONTHS = 3
@@ -29,22 +30,6 @@ Outcome = Literal[
     "removed_without_notice",
 ]
 """The outcomes of the billing check (rule 27)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One price clause; percentages a year, the price changes every year from `first`."""
-
-    kind: Literal["index", "fixed"]
-    first: date
-    percent: Decimal | None = None
-    cap: Decimal | None = None
-    floor: Decimal | None = None
-
-    @property
-    def base_month(self) -> date:
-        """The month the index is compared with: a year before that of the first change."""
-        return add_months(month_start(self.first), -12 - LAG_MONTHS)
 
 
 @dataclass(slots=True)
@@ -127,10 +112,10 @@ class Piece:
     period: tuple[date, date]
 
     @property
-    def share(self) -> Fraction:
-        """Days covered by days of the period (rule 23)."""
+    def days(self) -> tuple[int, int]:
+        """(days covered, days of the period), rule 23."""
         start, end = self.period
-        return Fraction((self.last - self.first).days + 1, (end - start).days + 1)
+        return (self.last - self.first).days + 1, (end - start).days + 1
 
 
 class Index:
@@ -145,47 +130,36 @@ class Index:
             value *= 1 + yearly / 12 + 0.0012 * (2 * chance.random() - 1)
             self.values[month] = Decimal(f"{value:.1f}")
 
-    def factor(self, clause: Clause | None, day: date) -> Fraction:
-        """What the clause makes of a price by that day: exact, rounded nowhere (rule 24)."""
-        factor = Fraction(1)
-        if clause is None:
-            return factor
-        step, base = clause.first, clause.base_month
-        while step <= day:
-            month = add_months(month_start(step), -LAG_MONTHS)
-            factor *= self._change(clause, base, month)
-            step, base = add_months(step, 12), month
-        return factor
-
-    def _change(self, clause: Clause, base: date, month: date) -> Fraction:
-        if clause.kind == "fixed":
-            return 1 + Fraction(clause.percent or 0) / 100
-        change = Fraction(self.values[month]) / Fraction(self.values[base])
-        if clause.cap is not None:
-            change = min(change, 1 + Fraction(clause.cap) / 100)
-        if clause.floor is not None:
-            change = max(change, 1 + Fraction(clause.floor) / 100)
-        return change
-
 
 class Tariff:
     """What pieces of charges cost by their contract, each rounded once."""
 
     def __init__(self, index: Index) -> None:
-        self._index = index
-        self._factors: dict[tuple[str, date], Fraction] = {}
+        self._indices = {INDEX_NAME: index.values}
+        self._factors: dict[tuple[Clause | None, date], Decimal] = {}
+        self._whole: dict[tuple[str, date, Decimal], Decimal] = {}
 
     def price(self, contract: Contract, charge: Charge, piece: Piece) -> Decimal:
         """Contract price × index × share of the period, in the minor unit."""
-        day = piece.period[0]
-        factor = self._factors.get((contract.no, day))
-        if factor is None:
-            factor = self._factors[contract.no, day] = self._index.factor(contract.clause, day)
-        exact = Fraction(charge.amount) * factor * piece.share
-        return rounded_fraction(exact, contract.account.currency)
+        if (piece.first, piece.last) != piece.period:
+            return self._prorated(contract, charge, piece)
+        place = contract.no, piece.first, charge.amount
+        if place not in self._whole:
+            self._whole[place] = self._prorated(contract, charge, piece)
+        return self._whole[place]
+
+    def _prorated(self, contract: Contract, charge: Charge, piece: Piece) -> Decimal:
+        exact = charge.amount * self._factor(contract.clause, piece.period[0])
+        return prorate(exact, *piece.days, contract.account.currency)
+
+    def _factor(self, clause: Clause | None, day: date) -> Decimal:
+        place = clause, month_of(day)
+        if place not in self._factors:
+            clauses = [clause] if clause else []
+            self._factors[place] = price_factor(clauses, self._indices, day)
+        return self._factors[place]
 
     def monthly(self, contract: Contract, charge: Charge, day: date) -> Decimal:
         """What a month costs at the price of that day."""
-        factor = self._index.factor(contract.clause, day)
-        exact = Fraction(charge.amount) * factor / contract.period_months
-        return rounded_fraction(exact, contract.account.currency)
+        exact = charge.amount * self._factor(contract.clause, day)
+        return prorate(exact, 1, contract.period_months, contract.account.currency)

@@ -9,10 +9,10 @@ from typing import Any
 from etl.demo import numbers
 from etl.demo.books import Allocation, Document, Payment, Settlement
 from etl.demo.catalogue import FACTOR
-from etl.demo.days import add_months
 from etl.demo.money import HOME, Rates
 from etl.demo.party_rows import BANKGIRO, FACTOR_BANKGIRO, IBAN
 from etl.demo.stage import COMPANY_NO, Stage
+from saldo.ledger.months import add_months
 
 Row = dict[str, Any]
 _FACTORED_AFTER_MONTHS = 44

@@ -9,9 +9,9 @@ from typing import Any
 
 from etl.demo.accounts import Account
 from etl.demo.books import Document
-from etl.demo.days import add_months
 from etl.demo.money import ZERO
 from etl.demo.stage import Stage
+from saldo.ledger.months import add_months
 
 _SEASON = (1, 1, 1, 1, 1, 1, "0.6", "0.9", "1.1", "1.1", "1.2", "1.1")
 _STEP = Decimal(500)

@@ -11,6 +11,7 @@ from etl.demo.accounts import Account, accounts
 from etl.demo.agreements import Contract, Index, Tariff
 from etl.demo.books import Books, Document, Payment, Settlement
 from etl.demo.contracts import Contracting
+from etl.demo.days import months_between
 from etl.demo.machines import Yard
 from etl.demo.money import Rates
 from etl.demo.paying import Settling
@@ -19,9 +20,9 @@ from etl.demo.plants import Finding, Planting
 from etl.demo.rounds import BillingRun
 from etl.demo.scenes import Scene, Script
 from etl.demo.stage import Stage
-from etl.demo.trading import Trade
+from etl.demo.trading import Trade, usual_orders
 
-
+_DOCUMENTS_AN_ORDER = 1.2
 _SERIES = {
     ("invoice", False): 300_000,
     ("invoice", True): 380_000,
@@ -49,7 +50,7 @@ class Company:
 
 
 def company(stage: Stage) -> Company:
-    """The company of those options; raises `TooFewCustomers` and `UnknownCurrency`."""
+    """The company of those options; raises `TooFewCustomers` and `NoPriceList`."""
     people = accounts(stage)
     currencies = sorted({a.currency for a in people} | {a.second_currency or "" for a in people})
     rates = Rates(stage, [currency for currency in currencies if currency])
@@ -60,7 +61,7 @@ def company(stage: Stage) -> Company:
     run = BillingRun(stage, Tariff(index))
     for contract in contracts:
         books.documents.extend(run.bills(contract))
-    trade = Trade(stage, books)
+    trade = Trade(stage, books, _activity(stage, people, len(books.documents)))
     for account in people:
         trade.months(account)
     finance = next(account for account in people if account.no == FINANCE_CUSTOMER)
@@ -69,6 +70,18 @@ def company(stage: Stage) -> Company:
     yard.settle()
     number(books)
     return Company(stage, people, rates, index, yard, contracts, books, run.findings, scene)
+
+
+def _activity(stage: Stage, people: tuple[Account, ...], billed: int) -> float:
+    """What makes trade fit the number of invoices asked for; 1 where that is more than usual."""
+    if stage.invoices is None:
+        return 1.0
+    usual = {True: 0.0, False: 0.0}
+    for account in people:
+        for month in months_between(stage.start, stage.until):
+            usual[account.in_scene] += usual_orders(stage, account, month)
+    wanted = stage.invoices - billed - usual[True] * _DOCUMENTS_AN_ORDER
+    return min(1.0, max(0.0, wanted / (usual[False] * _DOCUMENTS_AN_ORDER)))
 
 
 def _settle(stage: Stage, books: Books, rates: Rates, people: tuple[Account, ...]) -> None:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import Literal
 
 from etl.demo.accounts import Account
-from etl.demo.agreements import Charge, Clause, Contract, Notice
+from etl.demo.agreements import INDEX_NAME, LAG_MONTHS, Charge, Contract, Notice
 from etl.demo.catalogue import MODELS, RENTED, Model
-from etl.demo.days import (
-    ONE,
-    add_months,
-    days,
-    last_notice_day,
-    liability_end,
-    month_end,
-    workday,
-    workday_before,
-)
+from etl.demo.days import ONE, days, month_end, workday, workday_before
 from etl.demo.machines import Machine, Yard
 from etl.demo.money import list_price
 from etl.demo.people import FINANCE_CUSTOMER, GROUP_PARENT, GROUP_SUBSIDIARIES
 from etl.demo.stage import Stage
+from saldo.ledger.indexation import Clause
+from saldo.ledger.months import add_months
+from saldo.ledger.notice import last_notice_day, liability_end
 
 _MODEL_WEIGHTS = (10, 5, 5, 2, 1)
 _ALWAYS = frozenset((FINANCE_CUSTOMER, GROUP_PARENT, *GROUP_SUBSIDIARIES))
@@ -105,33 +100,10 @@ class Contracting:
         machine.level = chance.randrange(3)
         start = max(installed, contract.start)
         machine.covered = (start, contract.end)
-        charge = self.charge(contract, model, machine.serial_no, site_no, start, chance)
+        cost_centre = chance.choice(account.cost_centres)
+        charge = new_charge(contract, model, machine.serial_no, site_no, start=start)
+        charge.cost_centre = cost_centre
         return machine, charge
-
-    def charge(
-        self,
-        contract: Contract,
-        model: Model,
-        serial_no: str,
-        site_no: str,
-        start: date,
-        chance: Random,
-    ) -> Charge:
-        """The service charge of a serial number, added to the contract."""
-        monthly = list_price(model.service, contract.account.currency)
-        charge = Charge(
-            no=str(len(contract.charges) + 1),
-            description=f"Service {model.name}",
-            product_no=model.product_no,
-            category="maintenance",
-            amount=monthly * contract.period_months,
-            start=start,
-            serial_no=serial_no,
-            site_no=site_no,
-            cost_centre=chance.choice(contract.account.cost_centres),
-        )
-        contract.charges.append(charge)
-        return charge
 
     def give_notice(
         self, contract: Contract, machine: Machine, charge: Charge, given: date
@@ -143,7 +115,9 @@ class Contracting:
     def hand_back(self, contract: Contract, machine: Machine, charge: Charge, given: date) -> None:
         """Notice is given and the machine carried out; the vendor's bills go on."""
         contract.notices.append(Notice(given, machine.serial_no))
-        charge.stop = liability_end(given, contract.notice_months, contract.liability)
+        charge.stop = liability_end(
+            given, contract.notice_months, to_month_end=contract.liability == "month_end"
+        )
         charge.removed = workday(given + days(9))
         self._yard.remove(machine, charge.removed)
         if machine.covered:
@@ -163,7 +137,7 @@ class Contracting:
             renewal_months=12,
             period_months=period,
             liability="month_end",
-            clause=Clause("fixed", add_months(start, 12), percent=Decimal(chance.choice((2, 3)))),
+            clause=Clause(add_months(start, 12), fixed_percent=Decimal(chance.choice((2, 3)))),
         ).renewed(self._stage.until)
         users = 3 + int(account.weight * 6)
         more = 2 + chance.randrange(5)
@@ -238,11 +212,9 @@ class Contracting:
             installed = workday(contract.start)
             machine = self._yard.install(account, RENTED, site_no, installed)
             machine.contract_no = contract.no
-            charge = self.charge(
-                contract, RENTED, machine.serial_no, site_no, contract.start, chance
-            )
+            charge = new_charge(contract, RENTED, machine.serial_no, site_no, start=installed)
+            charge.cost_centre = account.cost_centres[0]
             charge.description, charge.category = RENTED.name, "hardware"
-            charge.start = installed
 
     def _end(self, contract: Contract, chance: Random) -> None:
         if chance.random() < 0.5:
@@ -260,10 +232,31 @@ class Contracting:
 
 
 def _clause(chance: Random, start: date) -> Clause:
-    first = add_months(start, 12)
-    kind = chance.random()
+    first, kind = add_months(start, 12), chance.random()
     if kind < 0.3:
-        return Clause("fixed", first, percent=Decimal("2.5"))
+        return Clause(first, fixed_percent=Decimal("2.5"))
+    base = add_months(start, -LAG_MONTHS)
+    clause = Clause(first, index_name=INDEX_NAME, base_month=base, lag_months=LAG_MONTHS)
     if kind < 0.5:
-        return Clause("index", first)
-    return Clause("index", first, cap=Decimal(4), floor=Decimal(0))
+        return clause
+    return replace(clause, cap_percent=Decimal(4), floor_percent=Decimal(0))
+
+
+def new_charge(
+    contract: Contract, model: Model, serial_no: str, site_no: str, *, start: date
+) -> Charge:
+    """The service charge of a serial number, added to the contract."""
+    monthly = list_price(model.service, contract.account.currency)
+    charge = Charge(
+        no=str(len(contract.charges) + 1),
+        description=f"Service {model.name}",
+        product_no=model.product_no,
+        category="maintenance",
+        amount=monthly * contract.period_months,
+        start=start,
+        serial_no=serial_no,
+        site_no=site_no,
+        cost_centre=contract.account.cost_centres[0],
+    )
+    contract.charges.append(charge)
+    return charge

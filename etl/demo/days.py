@@ -1,4 +1,4 @@
-"""Days of the demo: months, Swedish working days, and when liability and notice end."""
+"""Days of the demo: its months and Swedish working days."""
 
 from __future__ import annotations
 
@@ -9,18 +9,9 @@ from functools import cache
 
 import holidays
 
+from saldo.ledger.months import months
+
 ONE = timedelta(days=1)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months on, or that month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def month_start(day: date) -> date:
-    """The first day of the day's month."""
-    return day.replace(day=1)
 
 
 def month_end(day: date) -> date:
@@ -30,21 +21,7 @@ def month_end(day: date) -> date:
 
 def months_between(first: date, last: date) -> Iterator[date]:
     """The first day of every month from the month of `first` to the month of `last`."""
-    month = month_start(first)
-    while month <= last:
-        yield month
-        month = add_months(month, 1)
-
-
-def last_notice_day(end: date, notice_months: int) -> date:
-    """The last day on which notice ends a contract at `end` (rule 25)."""
-    return add_months(end + ONE, -notice_months) - ONE
-
-
-def liability_end(given_on: date, notice_months: int, liability: str) -> date:
-    """The last day a machine is paid for after notice (rule 26)."""
-    end = add_months(given_on, notice_months)
-    return month_end(end) if liability == "month_end" else end
+    return (month.month for month in months(first, last))
 
 
 @cache

@@ -40,7 +40,7 @@ def _delay(stage: Stage, document: Document, due: date) -> float:
         span = _BETTER_SINCE - _BETTER_BY
         return delay + 75 * max(0, min(span, age - _BETTER_BY)) / span
     if document.luck > 0.96 and not document.account.in_scene:
-        delay += (document.luck - 0.96) * 900
+        delay += (document.luck - 0.96) * 900 + max(0.0, document.luck - 0.99) * 9000
     return delay
 
 

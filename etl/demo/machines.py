@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from etl.demo.accounts import Account
 from etl.demo.catalogue import Model
-from etl.demo.days import ONE, add_months, days, workday
+from etl.demo.days import ONE, days, workday
 from etl.demo.money import list_price
 from etl.demo.stage import Stage
+from saldo.ledger.months import add_months
 
 _LEVELS = (("Bas", "Vardagar 8–17"), ("Plus", "Vardagar 6–22"), ("Komplett", "Dygnet runt"))
 _FINDINGS = (

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from etl.demo import agreement_rows, billing_rows, order_rows, party_rows
+from etl.demo.accounts import Account, bulk_accounts
 from etl.demo.budgets import budget_rows
+from etl.demo.bulk_files import Bulk
 from etl.demo.company import Company, company
 from etl.demo.sheets import Sheets
 from etl.demo.stage import Stage
-from etl.demo.truth import canaries, write_canaries, write_people, write_truth
+from etl.demo.truth import Canaries, balances, write_people, write_truth
+
+_BULK_INVOICES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +49,57 @@ def generate(
 ) -> DemoFiles:
     """Write the demo company up to `until` as canonical CSV; same options, same bytes.
 
-    Raises `TooFewCustomers` below 24 customers, `UnknownCurrency` for an extra currency
-    without a price list (JPY and KWD have one).
+    Raises `TooFewCustomers` below 24 customers, `NoPriceList` for an extra currency
+    other than JPY and KWD.
     """
-    stage = Stage(seed, until, customers, 1.0, extra_currencies)
+    stage = Stage(seed, until, customers, invoices, extra_currencies)
     made = company(stage)
+    owed = balances(made.books)
+    canaries = [(account.no, account.canary) for account in made.accounts]
     (out / "truth").mkdir(parents=True, exist_ok=True)
     with Sheets(out) as sheets:
-        _write(sheets, made)
+        _write_company(sheets, made)
+        bulk = Bulk(stage, sheets)
+        _write_bulk(sheets, bulk, made, canaries)
+    for place, amount in bulk.balances.items():
+        owed[place] = owed.get(place, Decimal(0)) + amount
     write_people(out / "people.json")
-    write_truth(out / "truth", made)
-    write_canaries(out / "truth" / "canaries.csv", canaries(made.accounts))
+    write_truth(out / "truth", made, owed, canaries)
     return DemoFiles(out, dict(sheets.rows))
 
 
-def _write(sheets: Sheets, made: Company) -> None:
+def _write_bulk(sheets: Sheets, bulk: Bulk, made: Company, canaries: Canaries) -> None:
+    """What was asked for beyond the core: new accounts where there are more, else more trade."""
+    stage, documents = made.stage, len(made.books.documents)
+    extra = stage.customers - len(made.accounts)
+    wanted = stage.invoices or documents + extra * _BULK_INVOICES
+    surplus = max(0, wanted - documents)
+    usual = [each for each in made.accounts if each.country == "SE" and not each.in_scene]
+
+    def pick(first: int, last: int) -> Sequence[Account]:
+        if not extra:
+            return usual[first:last]
+        accounts = bulk_accounts(stage, first, last)
+        canaries.extend((account.no, account.canary) for account in accounts)
+        _write_accounts(sheets, accounts)
+        return accounts
+
+    bulk.write(extra or len(usual), surplus, pick)
+
+
+def _write_accounts(sheets: Sheets, accounts: Sequence[Account]) -> None:
+    sheets.write("customers", party_rows.customers(accounts))
+    sheets.write("sites", party_rows.sites(accounts))
+    sheets.write("contacts", party_rows.contacts(accounts))
+
+
+def _write_company(sheets: Sheets, made: Company) -> None:
     stage, books, accounts = made.stage, made.books, made.accounts
     documents = sorted(books.documents, key=lambda each: (each.issued, each.kind, each.number))
     orders = sorted(books.orders, key=lambda each: (each.ordered_on, each.number))
     machines = made.yard.machines
     sheets.write("companies", party_rows.companies())
-    sheets.write("customers", party_rows.customers(accounts))
-    sheets.write("sites", party_rows.sites(accounts))
-    sheets.write("contacts", party_rows.contacts(accounts))
+    _write_accounts(sheets, accounts)
     sheets.write("reps", party_rows.reps())
     sheets.write("products", party_rows.products())
     sheets.write("invoices", billing_rows.invoices(stage, made.rates, documents))

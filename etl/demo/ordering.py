@@ -18,7 +18,7 @@ _LEAD_DAYS = {"consumables": 5, "devices": 14, "licences": 3, "systems": 70}
 
 
 def new_order(
-    stage: Stage, account: Account, ordered: date, kind: str, currency: str, chance: Random
+    stage: Stage, account: Account, ordered: date, *, kind: str, currency: str, chance: Random
 ) -> Order:
     """An order of that kind of goods, without promises yet."""
     lead = _LEAD_DAYS[kind]

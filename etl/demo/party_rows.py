@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from etl.demo import names, numbers
@@ -41,12 +41,12 @@ def companies() -> Iterator[Row]:
         "iban": IBAN,
         "bic": "DEMOSESS",
         "email": f"ekonomi@{names.domain(VENDOR)}",
-        "phone": "010-000 00 10",
+        "phone": _phone(10),
     }
 
 
-def customers(accounts: tuple[Account, ...]) -> Iterator[Row]:
-    """Every account of the core."""
+def customers(accounts: Sequence[Account]) -> Iterator[Row]:
+    """Every account given."""
     for account in accounts:
         organisation_no = numbers.organisation_no(account.index)
         limit = list_price(_CREDIT_LIMIT * round(account.weight * 4 + 1) / 4, account.currency)
@@ -72,8 +72,8 @@ def customers(accounts: tuple[Account, ...]) -> Iterator[Row]:
         }
 
 
-def sites(accounts: tuple[Account, ...]) -> Iterator[Row]:
-    """Every site of the core."""
+def sites(accounts: Sequence[Account]) -> Iterator[Row]:
+    """Every site given."""
     for account in accounts:
         for site in account.sites:
             yield {
@@ -87,8 +87,8 @@ def sites(accounts: tuple[Account, ...]) -> Iterator[Row]:
             }
 
 
-def contacts(accounts: tuple[Account, ...]) -> Iterator[Row]:
-    """Every contact of the core."""
+def contacts(accounts: Sequence[Account]) -> Iterator[Row]:
+    """Every contact given."""
     for account in accounts:
         for place, contact in enumerate(account.contacts):
             yield {
@@ -96,7 +96,7 @@ def contacts(accounts: tuple[Account, ...]) -> Iterator[Row]:
                 "email": contact.email,
                 "name": contact.name,
                 "role": contact.role,
-                "phone": f"010-0{account.index:02d} 00 {20 + place}",
+                "phone": _phone(100 + account.index * 10 + place),
             }
 
 
@@ -109,7 +109,7 @@ def reps() -> Iterator[Row]:
             "rep_no": rep_no,
             "name": name,
             "email": names.address(name, VENDOR.replace(" Lagerteknik", "")),
-            "phone": f"010-000 00 {20 + place}",
+            "phone": _phone(20 + place),
             "hours": "Vardagar 8–17",
             "deputy_no": REPS[(place + 1) % len(REPS)],
         }
@@ -124,3 +124,8 @@ def products() -> Iterator[Row]:
             "category": product.category,
             "unit": product.unit,
         }
+
+
+def _phone(number: int) -> str:
+    digits = f"{number:07d}"
+    return f"010-{digits[:3]} {digits[3:5]} {digits[5:]}"

@@ -12,8 +12,9 @@ from etl.demo.accounts import Account
 from etl.demo.books import Allocation, Books, Document, Line, Payment, Settlement
 from etl.demo.days import days, workday
 from etl.demo.habits import Way, payment_day, payment_way
-from etl.demo.money import HOME, ZERO, Rates, rounded
+from etl.demo.money import HOME, ZERO, Rates
 from etl.demo.stage import Stage
+from saldo.ledger.money import round_amount
 
 _INTEREST_PERCENT = Decimal(10)
 _SMALLEST_INTEREST = Decimal(150)
@@ -159,7 +160,7 @@ class Settling:
     def _in_full(self, due: Due, day: date) -> None:
         habit, currency = self.account.habit, due.document.currency
         if habit.cash_discount and day <= due.document.issued + days(12):
-            discount = rounded(due.left * 2 / 100, currency)
+            discount = round_amount(due.left * 2 / 100, currency)
             self._settlement("cash_discount", due, day, discount, "2 % inom 10 dagar")
         if habit.whole_kronor and currency == HOME:
             self._in_whole_kronor(due, day)
@@ -167,7 +168,7 @@ class Settling:
             self._plain(due, day, due.left)
 
     def _in_whole_kronor(self, due: Due, day: date) -> None:
-        whole = rounded(due.left.quantize(Decimal(1)), HOME)
+        whole = round_amount(due.left.quantize(Decimal(1)), HOME)
         difference = whole - due.left
         if difference < 0:
             self._settlement("rounding", due, day, difference, "Öresavrundning")
@@ -182,7 +183,7 @@ class Settling:
             self._allocate(self._payment(due, amount, day), due, amount, day)
 
     def _part(self, due: Due, day: date) -> None:
-        share = rounded(due.left * due.chance.randint(3, 8) / 10, due.document.currency)
+        share = round_amount(due.left * due.chance.randint(3, 8) / 10, due.document.currency)
         self._plain(due, day, share)
         self._push(workday(day + days(due.chance.randint(14, 45))), due)
 
@@ -214,7 +215,7 @@ class Settling:
             self._allocation(payment, returned, amount, back)
 
     def _short(self, due: Due, day: date) -> None:
-        missing = min(_SHORT_BY, rounded(due.left / 10, due.document.currency))
+        missing = min(_SHORT_BY, round_amount(due.left / 10, due.document.currency))
         self._plain(due, day, due.left - missing)
         off = workday(day + days(60))
         if missing and off <= self.stage.until:
@@ -230,7 +231,7 @@ class Settling:
 
     def _in_kronor(self, due: Due, day: date) -> None:
         document = due.document
-        kronor = rounded(due.left * self.rates.rate(document.currency, day), HOME)
+        kronor = round_amount(due.left * self.rates.rate(document.currency, day), HOME)
         payment = self._new_payment("payment", HOME, kronor, day, document)
         self._allocate(payment, due, due.left, day)
         self.books.allocations[-1].source_amount = kronor
@@ -242,7 +243,7 @@ class Settling:
         if document.kind != "invoice" or not steady or late <= 20 or document.dispute:
             return
         exact = document.amount * _INTEREST_PERCENT * late / 36_500
-        amount = rounded(exact, document.currency)
+        amount = round_amount(exact, document.currency)
         issued = workday(day + days(5))
         luck, sway, wanted = due.chance.random(), due.chance.gauss(0, 1), due.chance.random()
         if amount < _SMALLEST_INTEREST or wanted > 0.6 or issued > self.stage.until:

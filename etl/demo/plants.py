@@ -11,11 +11,12 @@ from random import Random
 from etl.demo.agreements import Charge, Contract, Outcome
 from etl.demo.books import Document, Line
 from etl.demo.catalogue import MODELS
-from etl.demo.contracts import Contracting
-from etl.demo.days import add_months, days, workday, workday_before
+from etl.demo.contracts import Contracting, new_charge
+from etl.demo.days import days, workday, workday_before
 from etl.demo.machines import Machine, Yard
 from etl.demo.people import FINANCE_CUSTOMER
 from etl.demo.stage import Stage
+from saldo.ledger.months import add_months
 
 RETURNED = 3
 
@@ -133,7 +134,7 @@ class Planting:
         number = f"{model.prefix}{start.year % 100:02d}-9{contract.account.index:02d}"
         serial_no = f"{number}{chance.randint(7100, 9899)}"
         site_no = contract.account.sites[0].no
-        charge = self._contracting.charge(contract, model, serial_no, site_no, start, chance)
+        charge = new_charge(contract, model, serial_no, site_no, start=start)
         charge.plant = "unknown_serial"
         charge.billed_to = self._period_end(contract, add_months(start, 7))
 

@@ -10,9 +10,10 @@ from decimal import Decimal
 from etl.demo.agreements import Charge, Contract, Outcome, Piece, Tariff
 from etl.demo.books import Document, Line
 from etl.demo.days import ONE, days, workday
-from etl.demo.money import rounded, vat
+from etl.demo.money import vat
 from etl.demo.plants import Finding
 from etl.demo.stage import Stage
+from saldo.ledger.money import round_amount
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ class BillingRun:
         account = contract.account
         net = self.tariff.price(contract, charge, piece)
         if charge.over and charge.over[0] <= piece.first <= charge.over[1]:
-            net = rounded(net * charge.over[2], account.currency)
+            net = round_amount(net * charge.over[2], account.currency)
         return Line(
             description=f"{charge.description} {piece.first}–{piece.last}",
             net=net,
@@ -97,22 +98,21 @@ class BillingRun:
     def _verdict(
         self, contract: Contract, charge: Charge, piece: Piece, *, again: bool
     ) -> tuple[Outcome, Decimal]:
-        nothing = Decimal("0.00")
+        owed = Decimal("0.00")
         right = self.tariff.price(contract, charge, piece)
         if charge.plant in ("never_installed", "unknown_serial"):
-            return charge.plant, nothing
+            return charge.plant, owed
         if again:
-            return "billed_twice", nothing
+            return "billed_twice", owed
         if charge.over and charge.over[0] <= piece.first <= charge.over[1]:
             return "price_differs", right
         if charge.stop and piece.last > charge.stop:
-            if piece.first > charge.stop:
-                return "billed_after_end", nothing
-            rest = Piece(piece.first, charge.stop, piece.period)
-            return "billed_after_end", self.tariff.price(contract, charge, rest)
-        if charge.stop and charge.removed and piece.last > charge.removed:
-            return "correct_inside_notice", right
-        return "correct", right
+            if piece.first <= charge.stop:
+                rest = Piece(piece.first, charge.stop, piece.period)
+                owed = self.tariff.price(contract, charge, rest)
+            return "billed_after_end", owed
+        inside = charge.stop and charge.removed and piece.last > charge.removed
+        return "correct_inside_notice" if inside else "correct", right
 
     def _note_machines(self, contract: Contract) -> None:
         until = self.stage.until

@@ -36,8 +36,8 @@ class Script:
     def play(self) -> Scene:
         """The scene; its documents are numbered apart and left alone by the payments."""
         overdue = (
-            self._invoice(47, (DEVICES[3], 2), (SERVICES[2], 6)),
-            self._invoice(36, (DEVICES[0], 3)),
+            self._invoice(47, (DEVICES[3], 1), (SERVICES[2], 6)),
+            self._invoice(36, (DEVICES[0], 1)),
         )
         return Scene(
             overdue=overdue,
@@ -85,10 +85,10 @@ class Script:
         )
 
     def _disputed(self) -> Document:
-        document = self._invoice(38, (DEVICES[2], 4), (DEVICES[7], 3))
+        document = self._invoice(26, (DEVICES[2], 4), (DEVICES[7], 3))
         line = document.lines[1]
         document.dispute = Dispute(
-            opened=self._ago(24),
+            opened=self._ago(14),
             closed=None,
             amount=line.net + line.vat,
             line_no="2",

@@ -39,11 +39,13 @@ class Sheets:
 
     def write(self, name: str, rows: Iterable[dict[str, Any]]) -> None:
         """Append rows; a column that the table has not raises `ValueError`."""
-        writer = csv.DictWriter(
-            self._files[name], TABLES[name].names, restval="", lineterminator="\n"
-        )
+        writer = csv.writer(self._files[name], lineterminator="\n")
+        columns = TABLES[name].names
+        known = frozenset(columns)
         for row in rows:
-            writer.writerow(row)
+            if not known.issuperset(row):
+                raise ValueError(f"{name} has no column {', '.join(sorted(set(row) - known))}")
+            writer.writerow(map(row.get, columns))
             self.rows[name] += 1
 
     def append(self, name: str, text: str, rows: int) -> None:

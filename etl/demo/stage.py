@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from etl.demo.days import add_months, month_start
+from saldo.ledger.months import add_months, month_of
 
 COMPANY_NO = "1"
 YEARS = 5
@@ -23,7 +23,7 @@ class Stage:
     seed: int
     until: date
     customers: int
-    activity: float
+    invoices: int | None = None
     extra_currencies: tuple[str, ...] = ()
 
     @property
@@ -37,7 +37,7 @@ class Stage:
 
     def months_ago(self, months: int) -> date:
         """The first day of the month so many months before `until`'s."""
-        return add_months(month_start(self.until), -months)
+        return add_months(month_of(self.until), -months)
 
 
 def poisson(chance: Random, mean: float) -> int:

@@ -10,17 +10,26 @@ from random import Random
 from etl.demo.accounts import Account
 from etl.demo.books import Books, Dispute, Document, Line, Order
 from etl.demo.catalogue import SERVICES, Product
-from etl.demo.days import add_months, days, months_between, workday
-from etl.demo.money import ZERO, list_price, rounded, vat
+from etl.demo.days import days, months_between, workday
+from etl.demo.money import ZERO, list_price, vat
 from etl.demo.ordering import deliver, new_order, purchase_order
 from etl.demo.stage import Stage, poisson
+from saldo.ledger.money import round_amount
+from saldo.ledger.months import add_months
 
-ORDERS_A_MONTH = 2.35
+ORDERS_A_MONTH = 2.0
 _SEASON = (0.9, 0.95, 1.1, 1.0, 1.0, 0.95, 0.5, 0.85, 1.1, 1.1, 1.3, 1.15)
 _KINDS = ("consumables", "devices", "services", "licences", "systems")
 _KIND_WEIGHTS = (52, 22, 19, 5, 0.7)
 _REASONS = ("Fel antal levererat", "Fel pris", "Skadat vid leverans", "Ej beställt")
 _INSTALMENTS_FROM = Decimal(250_000)
+
+
+def usual_orders(stage: Stage, account: Account, month: date) -> float:
+    """How many orders the account places in that month, as a rule."""
+    years = (month - stage.start).days / 365.25
+    growth: float = 1.05**years
+    return ORDERS_A_MONTH * account.weight * _SEASON[month.month - 1] * growth
 
 
 @dataclass(slots=True)
@@ -29,6 +38,7 @@ class Trade:
 
     stage: Stage
     books: Books
+    activity: float = 1.0
 
     def months(self, account: Account) -> None:
         """The whole history of the account."""
@@ -37,9 +47,9 @@ class Trade:
 
     def _month(self, account: Account, month: date) -> None:
         chance = self.stage.chance("trade", account.no, month)
-        years = (month - self.stage.start).days / 365.25
-        mean = ORDERS_A_MONTH * account.weight * self.stage.activity
-        mean *= _SEASON[month.month - 1] * 1.05**years
+        mean = usual_orders(self.stage, account, month)
+        if not account.in_scene:  # a scene needs its figures however quiet the company is
+            mean *= self.activity
         length = (add_months(month, 1) - month).days
         for _ in range(poisson(chance, mean)):
             ordered = workday(month + days(chance.randrange(length)))
@@ -55,7 +65,7 @@ class Trade:
         if kind == "services":
             self._service(account, ordered, currency, chance)
             return
-        order = new_order(self.stage, account, ordered, kind, currency, chance)
+        order = new_order(self.stage, account, ordered, kind=kind, currency=currency, chance=chance)
         shipments = deliver(order, chance)
         self._keep(order)
         for shipped, parts in shipments:
@@ -102,7 +112,8 @@ class Trade:
         site_no = chance.choice(account.sites).no
         products = chance.sample(SERVICES, chance.choice((1, 2, 2, 3)))
         lines = [
-            _service_line(product, account, done, currency, site_no, chance) for product in products
+            _service_line(product, account, done, currency=currency, site_no=site_no, chance=chance)
+            for product in products
         ]
         if done > self.stage.until:
             return
@@ -184,7 +195,7 @@ class Trade:
 def invoice_line(order: Order, place: int, quantity: int, chance: Random) -> Line:
     """The line of an invoice for so many of an order's line."""
     line, account = order.lines[place], order.account
-    price = rounded(line.list_price * (1 - order.discount), order.currency)
+    price = round_amount(line.list_price * (1 - order.discount), order.currency)
     net = price * quantity
     return Line(
         description=line.description,
@@ -203,7 +214,13 @@ def invoice_line(order: Order, place: int, quantity: int, chance: Random) -> Lin
 
 
 def _service_line(
-    product: Product, account: Account, day: date, currency: str, site_no: str, chance: Random
+    product: Product,
+    account: Account,
+    day: date,
+    *,
+    currency: str,
+    site_no: str,
+    chance: Random,
 ) -> Line:
     price = list_price(product.price * 1.03 ** (day.year - 2021), currency)
     quantity = chance.randint(1, product.most)
@@ -230,7 +247,7 @@ def _round_total(document: Document) -> None:
     account = document.account
     if account.index % 6 != 1 or document.currency != "SEK":
         return
-    difference = rounded(document.amount.quantize(Decimal(1)) - document.amount, "SEK")
+    difference = round_amount(document.amount.quantize(Decimal(1)) - document.amount, "SEK")
     if difference:
         document.lines.append(Line("Öresavrundning", difference, ZERO, ZERO))
         document.net += difference
@@ -240,7 +257,7 @@ def _split(document: Document, chance: Random) -> None:
     """Three monthly instalments for some large invoices in kronor."""
     if document.currency != "SEK" or document.amount < _INSTALMENTS_FROM or chance.random() > 0.5:
         return
-    third = rounded(document.amount / 3, "SEK")
+    third = round_amount(document.amount / 3, "SEK")
     first = document.due or document.issued
     amounts = (third, third, document.amount - 2 * third)
     document.instalments = [

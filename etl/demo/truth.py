@@ -13,7 +13,6 @@ from typing import Any
 from etl.demo.accounts import Account
 from etl.demo.books import Books
 from etl.demo.company import Company
-from etl.demo.days import last_notice_day
 from etl.demo.people import (
     DEMO_PEOPLE,
     FINANCE_CUSTOMER,
@@ -24,7 +23,9 @@ from etl.demo.people import (
     WORSENING,
 )
 from etl.demo.plants import Finding
+from saldo.ledger.notice import last_notice_day
 
+Canaries = list[tuple[str, str]]
 _BILLING = (
     "outcome", "customer_no", "contract_no", "serial_no", "invoice_no", "line_no",
     "service_start", "service_end", "currency", "billed_amount", "correct_amount",
@@ -38,27 +39,20 @@ def write_people(path: Path) -> None:
     path.write_text(json.dumps(people, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def write_truth(folder: Path, company: Company) -> None:
-    """billing.csv, scenes.json, balances.csv; loading ignores the folder."""
+def write_truth(
+    folder: Path, company: Company, owed: dict[tuple[str, str], Decimal], canaries: Canaries
+) -> None:
+    """billing.csv, scenes.json, balances.csv, canaries.csv; loading ignores the folder."""
     _write(folder / "billing.csv", _BILLING, map(_finding, company.findings))
-    rows = (
+    rows: Iterable[dict[str, Any]] = (
         {"customer_no": no, "currency": currency, "balance": balance}
-        for (no, currency), balance in sorted(balances(company.books).items())
+        for (no, currency), balance in sorted(owed.items())
     )
     _write(folder / "balances.csv", ("customer_no", "currency", "balance"), rows)
+    rows = ({"customer_no": no, "canary": canary} for no, canary in canaries)
+    _write(folder / "canaries.csv", ("customer_no", "canary"), rows)
     scenes = json.dumps(_scenes(company), ensure_ascii=False, indent=2, default=str)
     (folder / "scenes.json").write_text(scenes + "\n", encoding="utf-8")
-
-
-def write_canaries(path: Path, canaries: Iterable[tuple[str, str]]) -> None:
-    """Which six characters stand for which customer."""
-    rows = ({"customer_no": no, "canary": canary} for no, canary in canaries)
-    _write(path, ("customer_no", "canary"), rows)
-
-
-def canaries(accounts: tuple[Account, ...]) -> list[tuple[str, str]]:
-    """(customer number, canary) of the core."""
-    return [(account.no, account.canary) for account in accounts]
 
 
 def balances(books: Books) -> dict[tuple[str, str], Decimal]:
