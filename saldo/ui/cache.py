@@ -1,0 +1,61 @@
+"""Cache: the one wrapper around Streamlit's, which all users share.
+
+The key is everything an answer depends on. Nothing reads `st.*` inside; the arguments with an
+underscore are left out of the key because the others name what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from saldo import access
+from saldo.desk import disputes
+from saldo.reporting import NO_DISPUTES, Books, Filters
+from saldo.warehouse import Scope, Snapshot
+
+Question = Callable[..., Any]
+_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with all its answer depends on: the snapshot, the desk, the scope, the filters."""
+
+    question: str
+    build: str
+    revision: int
+    scope: Scope
+    filters: Filters
+    more: tuple[tuple[str, Any], ...] = ()
+
+
+def answer(
+    question: Question,
+    *,
+    snapshot: Snapshot,
+    revision: int,
+    scope: Scope,
+    filters: Filters,
+    **more: Any,
+) -> Any:
+    """What a function of `saldo.reporting` says, from the cache where it was asked before."""
+    name = f"{question.__module__}.{question.__qualname__}"
+    asked = Asked(name, snapshot.build, revision, scope, filters, tuple(sorted(more.items())))
+    return _answer(asked, question, snapshot)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=4000, show_spinner=False)
+def _answer(asked: Asked, _question: Question, _snapshot: Snapshot) -> Any:
+    books = Books(_snapshot, _raised(asked.revision))
+    return _question(books, asked.scope, asked.filters, **dict(asked.more))
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=4, show_spinner=False)
+def _raised(revision: int) -> pl.DataFrame:  # noqa: ARG001 - it is the key
+    rows = disputes.frame(access.office().desk)
+    return pl.DataFrame(rows, infer_schema_length=None) if rows else NO_DISPUTES

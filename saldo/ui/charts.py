@@ -1,0 +1,291 @@
+"""Charts: Plotly specifications as plain dicts, one template, and the table behind each.
+
+Notation: actual solid, previous year lighter, budget outlined, forecast hatched with a whisker.
+Time runs horizontally. Values stand at the marks as exact text; only lengths are floats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+import polars as pl
+import streamlit as st
+
+from saldo.documents import word
+from saldo.i18n import Reader
+from saldo.ui.colours import Palette, palette
+
+Spec = dict[str, Any]
+Look = Literal["actual", "previous", "budget", "forecast"]
+_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+_FONT = "Inter, sans-serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of columns. `low` and `high` are the ends of a forecast's whisker."""
+
+    name: str
+    look: Look
+    values: Sequence[Decimal | None]
+    low: Sequence[Decimal | None] = ()
+    high: Sequence[Decimal | None] = ()
+    colour: str | None = None
+
+
+def chart(
+    spec: Spec, *, key: str, alt: str, reader: Reader, table: Callable[[], object] | None = None
+) -> None:
+    """Draw a chart; `alt` says in a sentence what it shows, `table` draws its figures on demand."""
+    st.plotly_chart(spec, theme=None, key=key, config=_CONFIG, alt=alt)
+    if table is not None:
+        opened = st.expander(
+            reader.t("charts.as_table"), key=f"{key}_table", on_change="rerun", type="compact"
+        )
+        if opened.open:
+            with opened:
+                table()
+
+
+def ageing_bar(ageing: pl.DataFrame, currency: str, reader: Reader) -> Spec:
+    """One stacked bar of the seven buckets (rule 11) of one currency: older is stronger."""
+    colours = palette()
+    rows = ageing.filter(pl.col("currency") == currency).iter_rows(named=True)
+    traces = [_bucket(row, reader, colours) for row in rows if row["amount"]]
+    return _spec(
+        traces,
+        colours,
+        height=104,
+        barmode="relative",
+        bargap=0.25,
+        margin={"l": 0, "r": 0, "t": 0, "b": 34},
+        xaxis={"visible": False, "fixedrange": True},
+        yaxis={"visible": False, "fixedrange": True},
+        legend={"orientation": "h", "y": -0.15, "x": 0, "traceorder": "normal", "itemclick": False},
+    )
+
+
+def _bucket(row: dict[str, Any], reader: Reader, colours: Palette) -> Spec:
+    amount, name = row["amount"], word(row["bucket"], reader)
+    credit = row["bucket"] == "unapplied"
+    colour = colours.ages[row["bucket"]]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "x": [float(amount)],
+        "y": [""],
+        "hovertemplate": f"{name}<br>{reader.f.money(amount, row['currency'])}<extra></extra>",
+        "marker": {
+            "color": "rgba(0,0,0,0)" if credit else colour,
+            "line": {"color": colour if credit else colours.paper, "width": 1.5 if credit else 1},
+        },
+    }
+
+
+def balance_line(trend: pl.DataFrame, currency: str, reader: Reader) -> Spec:
+    """The balance of one currency as steps over time, its last value written at the end."""
+    colours = palette()
+    rows = trend.filter(pl.col("currency") == currency).sort("date")
+    days, balances = rows["date"].to_list(), rows["balance"].to_list()
+    line = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [day.isoformat() for day in days],
+        "y": [float(balance) for balance in balances],
+        "line": {"color": colours.actual, "width": 2, "shape": "hv"},
+        "fill": "tozeroy",
+        "fillcolor": _veil(colours.actual),
+        "customdata": [
+            f"{reader.f.date(day)}<br>{reader.f.money(balance, currency)}"
+            for day, balance in zip(days, balances, strict=True)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    return _spec(
+        [line],
+        colours,
+        height=220,
+        xaxis=_time_axis(days, reader, colours),
+        yaxis=_money_axis(balances, currency, reader, colours),
+        hovermode="x",
+    )
+
+
+def columns(
+    months: Sequence[date],
+    series: Sequence[Series],
+    currency: str,
+    reader: Reader,
+    *,
+    today: date | None = None,
+    height: int = 320,
+    stacked: bool = False,
+) -> Spec:
+    """Columns by month in the looks of the notation, with a line where the future begins."""
+    colours = palette()
+    known = [value for each in series for value in (*each.values, *each.low, *each.high) if value]
+    spec = _spec(
+        [_columns(each, months, currency, reader, colours) for each in series],
+        colours,
+        height=height,
+        barmode="relative" if stacked else "group",
+        bargap=0.3,
+        xaxis=_time_axis(months, reader, colours),
+        yaxis=_money_axis(known, currency, reader, colours),
+        legend={"orientation": "h", "y": -0.12, "x": 0, "itemclick": False},
+        hovermode="x unified",
+    )
+    if today:
+        _mark_today(spec, today, reader, colours)
+    return spec
+
+
+def _columns(
+    series: Series, months: Sequence[date], currency: str, reader: Reader, colours: Palette
+) -> Spec:
+    colour = series.colour or colours.actual
+    trace: Spec = {
+        "type": "bar",
+        "name": series.name,
+        "x": [month.isoformat() for month in months],
+        "y": [None if value is None else float(value) for value in series.values],
+        "customdata": [
+            "" if value is None else reader.f.money(value, currency) for value in series.values
+        ],
+        "hovertemplate": "%{customdata}",
+        "marker": _marker(series.look, colour, colours),
+    }
+    if series.low and series.high:
+        trace["error_y"] = _whisker(series, colours)
+    return trace
+
+
+def _marker(look: Look, colour: str, colours: Palette) -> Spec:
+    if look == "budget":
+        return {"color": "rgba(0,0,0,0)", "line": {"color": colours.plan, "width": 1.5}}
+    if look == "forecast":
+        pattern = {"shape": "/", "fgcolor": colour, "bgcolor": colours.paper, "size": 5}
+        return {"color": colour, "pattern": pattern, "line": {"color": colour, "width": 1}}
+    if look == "previous":
+        return {"color": colour, "opacity": 0.45}
+    return {"color": colour}
+
+
+def _whisker(series: Series, colours: Palette) -> Spec:
+    def reach(ends: Sequence[Decimal | None], sign: int) -> list[float]:
+        pairs = zip(ends, series.values, strict=True)
+        return [
+            0.0 if end is None or value is None else float(max(sign * (end - value), Decimal(0)))
+            for end, value in pairs
+        ]
+
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": reach(series.high, 1),
+        "arrayminus": reach(series.low, -1),
+        "color": colours.text,
+        "thickness": 1,
+        "width": 3,
+    }
+
+
+def _mark_today(spec: Spec, today: date, reader: Reader, colours: Palette) -> None:
+    spec["layout"]["shapes"] = [
+        {
+            "type": "line",
+            "x0": today.isoformat(),
+            "x1": today.isoformat(),
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": colours.faint, "width": 1, "dash": "dot"},
+        }
+    ]
+    spec["layout"]["annotations"] = [
+        {
+            "x": today.isoformat(),
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+            "text": reader.t("charts.today"),
+            "showarrow": False,
+            "font": {"color": colours.faint, "size": 11},
+        }
+    ]
+
+
+def _spec(traces: list[Spec], colours: Palette, *, height: int, **layout: Any) -> Spec:
+    """The one template: no chart junk, the theme's type, transparent ground."""
+    common = {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 18, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": _FONT, "size": 12, "color": colours.text},
+        "hoverlabel": {
+            "bgcolor": colours.paper,
+            "bordercolor": colours.grid,
+            "font": {"family": _FONT, "size": 12, "color": colours.text},
+        },
+        "showlegend": len(traces) > 1,
+        "dragmode": False,
+    }
+    return {"data": traces, "layout": common | layout}
+
+
+def _time_axis(days: Sequence[date], reader: Reader, colours: Palette) -> Spec:
+    first, last = (min(days), max(days)) if days else (date.today(), date.today())
+    count = (last.year - first.year) * 12 + last.month - first.month
+    step = max(1, -(-count // 8))
+    ticks = [_month_after(first, n) for n in range(0, count + 1, step)]
+    return {
+        "type": "date",
+        "tickvals": [tick.isoformat() for tick in ticks],
+        "ticktext": [reader.f.short_month(tick) for tick in ticks],
+        "tickfont": {"color": colours.faint, "size": 11},
+        "showgrid": False,
+        "fixedrange": True,
+        "automargin": True,
+    }
+
+
+def _month_after(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1)
+
+
+def _money_axis(values: Sequence[Decimal], currency: str, reader: Reader, colours: Palette) -> Spec:
+    ticks = _round_steps(min(values, default=Decimal(0)), max(values, default=Decimal(0)))
+    return {
+        "tickvals": [float(tick) for tick in ticks],
+        "ticktext": [reader.f.short(tick, currency) for tick in ticks],
+        "tickfont": {"color": colours.faint, "size": 11},
+        "gridcolor": colours.grid,
+        "zerolinecolor": colours.faint,
+        "zerolinewidth": 1,
+        "fixedrange": True,
+        "automargin": True,
+    }
+
+
+def _round_steps(low: Decimal, high: Decimal) -> list[Decimal]:
+    """About four round steps that cover zero and both ends."""
+    low, high = min(low, Decimal(0)), max(high, Decimal(0))
+    if low == high:
+        return [Decimal(0)]
+    rough = (high - low) / 4
+    power = Decimal(1).scaleb(rough.adjusted())
+    step = next(power * by for by in (1, 2, 5, 10) if power * by >= rough)
+    first, last = int(low // step) - (low % step != 0), int(-(-high // step))
+    return [step * at for at in range(first, last + 1)]
+
+
+def _veil(colour: str) -> str:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.10)"

@@ -1,0 +1,30 @@
+"""Downloads: links to exactly what is shown. The server decides at the click what that may be."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+
+from saldo.i18n import Reader
+from saldo.reporting import Filters
+
+_FORMATS = {"xlsx": "Excel", "csv": "CSV", "parquet": "Parquet"}
+
+
+def downloads(report: str, filters: Filters, reader: Reader) -> None:
+    """Excel, CSV and Parquet of a report under the page's filters."""
+    links = " ".join(
+        f'<a class="saldo-link" href="{escape(export_link(report, format, filters))}" '
+        f'target="_self" download>{name}</a>'
+        for format, name in _FORMATS.items()
+    )
+    st.html(
+        f'<span class="saldo-faint">{reader.t("frame.download")}</span> {links}', width="content"
+    )
+
+
+def export_link(report: str, format: str, filters: Filters) -> str:
+    """The address of one export, every part of it percent-encoded."""
+    return f"/export/{quote(report)}.{quote(format)}?{urlencode(filters.to_query())}"

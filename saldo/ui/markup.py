@@ -1,0 +1,12 @@
+"""Markup: text from data, made safe for places that read Markdown."""
+
+from __future__ import annotations
+
+import re
+
+_MEANS_SOMETHING = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
+
+
+def plain(text: str) -> str:
+    """The text, every character of it, with nothing left that Markdown would act on."""
+    return _MEANS_SOMETHING.sub(r"\\\1", " ".join(text.split()))

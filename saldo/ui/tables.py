@@ -1,0 +1,166 @@
+"""Tables: rows as a reader expects them: amounts aligned and formatted, a number that opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd  # type: ignore[import-untyped]
+import polars as pl
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from saldo.documents import word
+from saldo.i18n import Formats, Reader
+from saldo.ui.colours import palette
+from saldo.ui.state import chosen, mirror
+
+Kind = Literal["text", "money", "quantity", "count", "days", "day", "word"]
+Row = Mapping[str, Any]
+ROWS_A_PAGE = 100
+ROW_HEIGHT = 32
+_TONES = {"overdue": "bad", "disputed": "warn", "late": "bad", "paid": "faint", "closing": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a frame and how it is shown; its heading is `columns.<name>` unless named."""
+
+    name: str
+    kind: Kind = "text"
+    heading: str | None = None
+    width: int | Literal["small", "medium", "large"] | None = None
+    pinned: bool | None = None
+
+
+def table(
+    frame: pl.DataFrame,
+    columns: Sequence[Column],
+    *,
+    reader: Reader,
+    key: str,
+    alt: str,
+    open_row: Callable[[Row], None] | None = None,
+    rows_shown: int | None = None,
+) -> None:
+    """Draw the frame. `open_row` is called with the row whose number (first column) was clicked.
+
+    Amounts keep their value for sorting and are shown as `Formats` writes them, with the
+    currency's code beside them where the frame holds several.
+    """
+    shown = pd.DataFrame({column.name: _values(frame, column, reader) for column in columns})
+    config: dict[str, Any] = {column.name: _config(column, reader) for column in columns}
+    if open_row is not None:
+        config[columns[0].name] = _opener(columns[0], frame, reader, key, open_row)
+    st.dataframe(
+        _styled(shown, frame, columns, reader, opens=open_row is not None),
+        hide_index=True,
+        column_config=config,
+        key=key,
+        alt=alt,
+        row_height=ROW_HEIGHT,
+        height=_height(frame.height, rows_shown),
+        placeholder="",
+    )
+
+
+def paged(frame: pl.DataFrame, *, rows: int = ROWS_A_PAGE) -> pl.DataFrame:
+    """The page of rows that the address names (`rows=2`), the last one where it names too many."""
+    return frame.slice((_page_number(frame, rows) - 1) * rows, rows)
+
+
+def page_chooser(frame: pl.DataFrame, *, rows: int = ROWS_A_PAGE) -> None:
+    """Numbered pages below a table, where there is more than one."""
+    if frame.height > rows:
+        here = _page_number(frame, rows)
+        st.pagination(_pages(frame, rows), **mirror("rows", here, str, default="1"))
+
+
+def _pages(frame: pl.DataFrame, rows: int) -> int:
+    return max(1, -(-frame.height // rows))
+
+
+def _page_number(frame: pl.DataFrame, rows: int) -> int:
+    asked = chosen().get("rows", "1")
+    number = int(asked) if asked.isdecimal() and len(asked) < 9 else 1
+    return min(max(number, 1), _pages(frame, rows))
+
+
+def _values(frame: pl.DataFrame, column: Column, reader: Reader) -> Sequence[Any]:
+    values = frame[column.name].to_list()
+    if column.kind == "word":
+        return [None if code is None else word(code, reader) for code in values]
+    return values
+
+
+def _styled(
+    shown: pd.DataFrame,
+    frame: pl.DataFrame,
+    columns: Sequence[Column],
+    reader: Reader,
+    *,
+    opens: bool,
+) -> Any:
+    formats: dict[Any, Callable[[Any], str]] = {
+        column.name: _written(column, frame, reader.f)
+        for column in columns
+        if column.kind in ("money", "quantity", "days")
+    }
+    styled = shown.style.format(formats, na_rep="")
+    colours = palette()
+    if opens:
+        styled = styled.map(lambda _: f"color: {colours.link}", subset=[columns[0].name])
+    for column in columns:
+        if column.kind == "word":
+            tones = [_TONES.get(str(code)) for code in frame[column.name].to_list()]
+            css = [f"color: {getattr(colours, tone)}" if tone else "" for tone in tones]
+            styled = styled.apply(lambda _, css=css: css, subset=[column.name])
+    return styled
+
+
+def _written(column: Column, frame: pl.DataFrame, formats: Formats) -> Callable[[Any], str]:
+    if column.kind == "days":
+        return lambda count: formats.days(int(count))
+    if column.kind == "quantity":
+        return formats.number
+    currencies = frame["currency"].unique().to_list()
+    if len(currencies) == 1:
+        return lambda amount: formats.amount(amount, currencies[0])
+    return lambda amount: formats.number(amount, places=2)
+
+
+def _config(column: Column, reader: Reader) -> ColumnConfig:
+    heading = column.heading or reader.t(f"columns.{column.name}")
+    given: dict[str, Any] = {"width": column.width, "pinned": column.pinned}
+    match column.kind:
+        case "day":
+            form = "YYYY-MM-DD" if reader.f.swedish else "D MMM YYYY"
+            return st.column_config.DateColumn(heading, format=form, **given)
+        case "money" | "quantity" | "count" | "days":
+            return st.column_config.NumberColumn(heading, alignment="right", **given)
+        case _:
+            return st.column_config.TextColumn(heading, **given)
+
+
+def _opener(
+    column: Column, frame: pl.DataFrame, reader: Reader, key: str, open_row: Callable[[Row], None]
+) -> Any:
+    def clicked() -> None:
+        click = st.session_state[f"{key}_open"]
+        open_row(frame.row(click["row"], named=True))
+
+    return st.column_config.ButtonColumn(
+        column.heading or reader.t(f"columns.{column.name}"),
+        type="tertiary",
+        alignment="left",
+        width=column.width,
+        pinned=column.pinned,
+        on_click=clicked,
+        key=f"{key}_open",
+    )
+
+
+def _height(rows: int, most: int | None) -> int:
+    shown = min(rows, most or 18)
+    return (shown + 1) * ROW_HEIGHT + 3
