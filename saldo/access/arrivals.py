@@ -59,10 +59,12 @@ def by_link(office: Office, token: str, *, password: str, email: str, name: str)
     return sessions.start(office.desk, person.id, way="link", at=office.now())
 
 
-def settle_language(office: Office, session_id: str, language: str) -> None:
+def settle_language(
+    office: Office, session_id: str, language: str, *, even_if_chosen: bool = False
+) -> None:
     """Let the language somebody arrived in be theirs, where they have chosen none before."""
     viewer = office.viewer(session_id)
     person = people.by_id(office.desk, viewer.person_id) if viewer else None
-    if person is not None and person.language is None:
+    if person is not None and (person.language is None or even_if_chosen):
         people.set_language(office.desk, person.id, language)
         office.forget(session_id)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from saldo.access.office import Office
 from saldo.access.roles import Role
@@ -15,7 +16,6 @@ from saldo.desk.grants import Grant, Kind
 from saldo.desk.people import NoSuchPerson, Person
 from saldo.settings import DEMO_MARKER
 
-KEYS = ("customer", "group", "rep")
 _ALWAYS = date(2000, 1, 1)
 
 
@@ -25,18 +25,15 @@ class BadDemo(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Somebody to enter as. `key` is customer, group or rep; `account` what the grant names."""
+    """Somebody to enter as, and the one grant that decides what they see."""
 
     key: str
     name: str
     email: str
-    organisation: str
-    account: str
-
-    @property
-    def grant(self) -> tuple[Kind, str]:
-        """What they may see: their company, their group, or their portfolio."""
-        return Kind(self.key), self.account
+    role: Role
+    grant_kind: Kind
+    grant_value: str
+    organisation: str = ""
 
 
 def write_marker(home: Path, company: Sequence[DemoPerson]) -> None:
@@ -51,15 +48,19 @@ def write_marker(home: Path, company: Sequence[DemoPerson]) -> None:
 
 def demo_people(home: Path) -> tuple[DemoPerson, ...]:
     """The people of the demo home, in the order of the door. Raises `BadDemo`."""
+    marker = home / DEMO_MARKER
     try:
-        found = tomllib.loads((home / DEMO_MARKER).read_text(encoding="utf-8")).get("people", [])
-        company = tuple(DemoPerson(**entry) for entry in found)
-    except (OSError, tomllib.TOMLDecodeError, TypeError) as error:
-        raise BadDemo(f"{home / DEMO_MARKER}: {error}") from error
-    for person in company:
-        if person.key not in KEYS:
-            raise BadDemo(f"{home / DEMO_MARKER}: no key {person.key!r}, only {', '.join(KEYS)}")
-    return company
+        found = tomllib.loads(marker.read_text(encoding="utf-8")).get("people", [])
+        return tuple(_person(entry) for entry in found)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise BadDemo(f"{marker}: {error}") from error
+
+
+def _person(entry: dict[str, Any]) -> DemoPerson:
+    kind = Kind(entry["grant_kind"])
+    if kind is Kind.all:
+        raise ValueError("nobody of the demo company sees everything")
+    return DemoPerson(**{**entry, "role": Role(entry["role"]), "grant_kind": kind})
 
 
 def enter(office: Office, key: str) -> str | None:
@@ -77,11 +78,14 @@ def _settled(office: Office, wanted: DemoPerson) -> Person:
     try:
         person = people.by_email(office.desk, wanted.email)
     except NoSuchPerson:
-        role = Role.rep if wanted.key == "rep" else Role.customer
         person = people.add(
-            office.desk, email=wanted.email, name=wanted.name, role=role.value, at=office.now()
+            office.desk,
+            email=wanted.email,
+            name=wanted.name,
+            role=wanted.role.value,
+            at=office.now(),
         )
-    _grant_only(office, person, *wanted.grant)
+    _grant_only(office, person, wanted.grant_kind, wanted.grant_value)
     return person
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from saldo.desk import audit
 from saldo.desk.store import Desk
@@ -75,7 +75,8 @@ def end(desk: Desk, person_id: int, kind: Kind, value: str, *, last: date, at: d
         found = connection.execute(
             update(grants)
             .where(grants.c.person_id == person_id, grants.c.kind == kind.value)
-            .where(grants.c.value == value, grants.c.valid_to.is_(None))
+            .where(grants.c.value == value)
+            .where(or_(grants.c.valid_to.is_(None), grants.c.valid_to > last))
             .values(valid_to=last)
         )
         audit.record(

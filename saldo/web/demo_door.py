@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from anyio import to_thread
@@ -12,6 +13,7 @@ from starlette.routing import Route
 from saldo.access import demo
 from saldo.access.arrivals import settle_language
 from saldo.access.demo import DemoPerson
+from saldo.desk.grants import Kind
 from saldo.desk.sessions import hash_of
 from saldo.web.guard import viewer_of
 from saldo.web.guests import BadForm, Lobby, form_text
@@ -24,6 +26,7 @@ class DemoDoor:
     """The routes /demo and /demo/enter."""
 
     lobby: Lobby
+    account_name: Callable[[str], str]
 
     def routes(self) -> list[Route]:
         """What the front mounts in a demo home."""
@@ -45,15 +48,29 @@ class DemoDoor:
             form = await self.lobby.posted(request)
         except BadForm:
             return self._door(request, self._stale(request), 403)
-        language, key = self.lobby.reader(request).language.value, form_text(form, "person")
-        token = await to_thread.run_sync(demo.enter, office, key)
+        token = await self._token(request, form_text(form, "person"))
         if token is None:
             return self._door(request, self._stale(request), 404)
-        await to_thread.run_sync(settle_language, office, hash_of(token), language)
         before = viewer_of(request.scope)
         if before is not None:
             await to_thread.run_sync(office.sign_out, before.session_id)
         return self.lobby.signed_in(token, safe_next(form_text(form, "next")))
+
+    async def _token(self, request: Request, key: str) -> str | None:
+        office, language = self.lobby.office, self.lobby.reader(request).language.value
+
+        def enter() -> str | None:
+            token = demo.enter(office, key)
+            if token is not None:
+                settle_language(office, hash_of(token), language, even_if_chosen=True)
+            return token
+
+        return await to_thread.run_sync(enter)
+
+    def _organisation(self, person: DemoPerson) -> str:
+        if person.organisation or person.grant_kind is Kind.rep:
+            return person.organisation
+        return self.account_name(person.grant_value)
 
     def _stale(self, request: Request) -> Markup:
         return notice(self.lobby.reader(request).t("signin.stale"), "alert")
@@ -81,9 +98,9 @@ class DemoDoor:
             key=person.key,
             initials=_initials(person.name),
             name=person.name,
-            organisation=person.organisation,
-            role=t(f"signin.demo.{person.key}.role"),
-            about=t(f"signin.demo.{person.key}.about"),
+            organisation=self._organisation(person),
+            role=t(f"signin.demo.{person.grant_kind}.role"),
+            about=t(f"signin.demo.{person.grant_kind}.about"),
             submit=t("signin.demo.enter", name=person.name.split()[0]),
             next=safe_next(request.query_params.get("next")),
             csrf=self.lobby.office.signing.form_token(seed),
