@@ -1,0 +1,108 @@
+"""Budget totals: the same rows by month and by fiscal year, with the range of the sum (rule 31)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from saldo.forecast.paths import Paths, band, error_paths
+from saldo.ledger.money import ZERO
+from saldo.reporting.books import Books
+from saldo.reporting.budget import PARTS, Outlook, outlook
+from saldo.reporting.filters import Filters
+from saldo.reporting.horizon import fiscal_year, fiscal_year_name
+from saldo.warehouse import Scope
+
+_MONEY = pl.Decimal(18, 4)
+_AMOUNTS: dict[str, Any] = dict.fromkeys((*PARTS, "total", "p10", "p90"), _MONEY)
+# A sum's place: its currency, the first day of its month or fiscal year, and of whose fiscal year.
+_Place = tuple[str, date]
+_PlaceOf = Callable[[str, str, date], _Place]
+
+
+def budget_months(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
+    """One row per currency and month: actual, known, assumed, statistical, total, p10, p90.
+
+    Sums of `budget`; the range is the sum's own, from errors drawn together (not added bounds),
+    and null where nothing statistical is in the total.
+    """
+    sums = _sums(outlook(books, scope, filters), lambda _, currency, month: (currency, month))
+    return _frame(sums, "month", pl.Date)
+
+
+def budget_years(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
+    """One row per currency and fiscal year of the customers: the same columns as by month.
+
+    `fiscal_year` is `2026`, or `2026/27` where the year is not the calendar's; accounts with
+    other fiscal years have rows of their own. A year at an edge of the horizon is a part of it:
+    `months` says how many months it holds.
+    """
+    starts = dict(
+        books.ask("customers", scope, filters)
+        .select("customer_no", "fiscal_year_start")
+        .iter_rows()
+    )
+    found = outlook(books, scope, filters)
+    years = _frame(
+        _sums(found, lambda no, currency, month: (currency, fiscal_year(month, starts[no]))),
+        "first_day",
+        pl.Date,
+    )
+    held = found.rows.select(
+        "currency",
+        "month",
+        pl.struct("customer_no", "month")
+        .map_elements(
+            lambda row: fiscal_year(row["month"], starts[row["customer_no"]]), return_dtype=pl.Date
+        )
+        .alias("first_day"),
+    )
+    months = held.group_by("currency", "first_day").agg(pl.col("month").n_unique().alias("months"))
+    names = [fiscal_year_name(day) for day in years["first_day"]]
+    return years.join(months, on=["currency", "first_day"], how="left").insert_column(
+        1, pl.Series("fiscal_year", names, pl.String)
+    )
+
+
+def _sums(found: Outlook, place_of: _PlaceOf) -> dict[_Place, dict[str, Any]]:
+    sums: defaultdict[_Place, dict[str, Any]] = defaultdict(lambda: dict.fromkeys(PARTS, ZERO))
+    for customer_no, currency, month, _, part, amount, *_ in found.rows.iter_rows():
+        sums[place_of(customer_no, currency, month)][part] += amount
+    errors = _errors(found, place_of)
+    for place, row in sums.items():
+        row["total"] = sum((row[part] for part in PARTS), ZERO)
+        row["p10"], row["p90"] = (
+            band(row["total"], errors[place], place[0]) if place in errors else (None, None)
+        )
+    return sums
+
+
+def _errors(found: Outlook, place_of: _PlaceOf) -> dict[_Place, Paths]:
+    """The drawn errors of every sum: of each account's series, in the months that are forecast."""
+    errors: dict[_Place, Paths] = {}
+    for (customer_no, currency), series in _by_account(found).items():
+        paths = error_paths({customer_no: series}, months=len(found.horizon.steps))
+        for step, month in enumerate(found.horizon.steps):
+            place = place_of(customer_no, currency, month)
+            left, days = found.horizon.days_left(month)
+            errors[place] = errors.get(place, 0.0) + paths[:, step] * (left / days)
+    return errors
+
+
+def _by_account(found: Outlook) -> dict[tuple[str, str], list[tuple[Decimal, ...]]]:
+    accounts: defaultdict[tuple[str, str], list[tuple[Decimal, ...]]] = defaultdict(list)
+    for series, rate in found.run_rates.items():
+        if rate.errors:
+            accounts[series.customer_no, series.currency].append(rate.errors)
+    return accounts
+
+
+def _frame(sums: dict[_Place, dict[str, Any]], name: str, kind: Any) -> pl.DataFrame:
+    rows = [{"currency": currency, name: first, **row} for (currency, first), row in sums.items()]
+    schema = {"currency": pl.String, name: kind, **_AMOUNTS}
+    return pl.DataFrame(rows, schema=schema, orient="row").sort("currency", name)

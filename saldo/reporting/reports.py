@@ -1,0 +1,219 @@
+"""Reports: the questions by name, as the command line and the downloads call them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from saldo.reporting.accounts import changes, customers, portfolio, summary, tie
+from saldo.reporting.balances import (
+    ageing,
+    ageing_totals,
+    balance,
+    balance_trend,
+    open_items,
+    statement,
+    trend_totals,
+)
+from saldo.reporting.books import Books
+from saldo.reporting.budget import budget
+from saldo.reporting.budget_totals import budget_months, budget_years
+from saldo.reporting.filters import Filters
+from saldo.reporting.invoices import invoice_lines, invoices
+from saldo.reporting.orders import delivery_weeks, on_time, orders, promises
+from saldo.reporting.payments import payments
+from saldo.warehouse import Scope
+
+Ask = Callable[[Books, Scope, Filters], pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One question by name: what it gives (its grain), how to ask it, the columns in order.
+
+    `totals` are the columns that may be summed, per currency where there is one (rule 2).
+    """
+
+    name: str
+    gives: str
+    run: Ask
+    columns: tuple[str, ...]
+    totals: tuple[str, ...] = ()
+
+
+def _by_name(*reports: Report) -> dict[str, Report]:
+    return {report.name: report for report in reports}
+
+
+def _report(name: str, run: Ask, gives: str, columns: str, totals: str = "") -> Report:
+    return Report(name, gives, run, tuple(columns.split()), tuple(totals.split()))
+
+
+REPORTS: dict[str, Report] = _by_name(
+    _report(
+        "balance",
+        balance,
+        "what is owed, overdue, disputed and unapplied, per customer and currency ever used",
+        "customer_no currency balance overdue disputed unapplied",
+        totals="balance overdue disputed unapplied",
+    ),
+    _report(
+        "balance-trend",
+        balance_trend,
+        "the balance of every day of the period (the last year where none is given)",
+        "customer_no currency date balance",
+    ),
+    _report(
+        "open-items",
+        open_items,
+        "open invoices by instalment, open credit notes, unapplied payments; the balance in rows",
+        "customer_no company_no class kind document_no instalment_no issue_date due_date currency"
+        " amount open_amount days_overdue bucket is_disputed",
+        totals="open_amount",
+    ),
+    _report(
+        "ageing",
+        ageing,
+        "the balance by days overdue: all seven buckets, per customer and currency ever used",
+        "customer_no currency bucket amount items",
+        totals="amount",
+    ),
+    _report(
+        "statement",
+        statement,
+        "opening balance, every movement with the balance after it, closing balance (this month"
+        " where no period is given)",
+        "customer_no currency line_kind date company_no kind class document_no amount balance",
+        totals="amount",
+    ),
+    _report(
+        "invoices",
+        invoices,
+        "invoices and credit notes with what is open, overdue and disputed of each",
+        "customer_no company_no class invoice_no issue_date due_date currency amount open_amount"
+        " overdue disputed status days_overdue purchase_order order_no contract_no reference lines",
+        totals="amount open_amount overdue disputed",
+    ),
+    _report(
+        "invoice-lines",
+        invoice_lines,
+        "the lines of invoices and credit notes, without VAT",
+        "customer_no company_no class invoice_no line_no issue_date currency product_no description"
+        " quantity unit unit_price net_amount vat_rate vat_amount category service_start"
+        " service_end site_no contract_no serial_no cost_centre buyer_reference purchase_order"
+        " order_no",
+        totals="net_amount vat_amount",
+    ),
+    _report(
+        "payments",
+        payments,
+        "payments (money given back below zero), what they settled, what of them is unapplied",
+        "customer_no company_no payment_no kind payment_date currency amount applied unapplied"
+        " settled reference bank_reference note",
+        totals="amount applied unapplied",
+    ),
+    _report(
+        "orders",
+        orders,
+        "order lines: milestone, requested and confirmed dates, slips, delivered, days late",
+        "customer_no company_no order_no line_no purchase_order ordered_on product_no description"
+        " category site_no site_name country currency ordered_qty unit unit_price milestone"
+        " requested first_confirmed latest_confirmed promises slips slip_days shipped delivered"
+        " delivered_qty invoiced cancelled knows_delivery due_on completed late_days is_late"
+        " late_business_days",
+    ),
+    _report(
+        "budget",
+        budget,
+        "cost by month of service and category, excl. VAT: actual 24 months back; 12 months ahead"
+        " known, assumed and statistical with a range",
+        "customer_no currency month category part amount p10 p90 method",
+        totals="amount",
+    ),
+)
+"""The ten reports of the command line; their names and fields are stable."""
+
+VIEWS: dict[str, Report] = _by_name(
+    _report(
+        "accounts",
+        customers,
+        "the accounts in scope",
+        "customer_no name organisation_no parent_no parent_name rep_no rep_name rep_email rep_phone"
+        " fiscal_year_start terms_days credit_limit currency currencies derived",
+    ),
+    _report(
+        "summary",
+        summary,
+        "the first screen's figures per currency",
+        "currency balance overdue due_soon unapplied disputed open_invoiced open_credits"
+        " open_invoices overdue_invoices disputed_invoices oldest_due next_due",
+    ),
+    _report(
+        "tie",
+        tie,
+        "the balance counted three ways per currency, and the difference",
+        "currency ledger open_items buckets difference",
+    ),
+    _report(
+        "changes",
+        changes,
+        "the steps from the opening balance to the balance, per currency",
+        "currency step amount entries",
+    ),
+    _report(
+        "ageing-totals",
+        ageing_totals,
+        "the balance by days overdue, per currency",
+        "currency bucket amount items",
+        totals="amount",
+    ),
+    _report(
+        "trend",
+        trend_totals,
+        "the balance per currency on every day it changed",
+        "currency date balance",
+    ),
+    _report(
+        "portfolio",
+        portfolio,
+        "accounts with balance, overdue, disputed and both changes, per currency",
+        "customer_no name parent_no rep_no currency balance overdue disputed unapplied"
+        " oldest_days_overdue balance_change overdue_change",
+        totals="balance overdue disputed unapplied balance_change overdue_change",
+    ),
+    _report(
+        "promises",
+        promises,
+        "every delivery date promised, in the order given, with its slip",
+        "customer_no company_no order_no line_no position given_on promised_on slip_days",
+    ),
+    _report(
+        "on-time",
+        on_time,
+        "order lines due in the period and complete in time, by named baseline",
+        "baseline measure lines on_time in_full",
+    ),
+    _report(
+        "delivery-weeks",
+        delivery_weeks,
+        "order lines by the week they fall due",
+        "week measure lines on_time late late_now to_come",
+    ),
+    _report(
+        "budget-months",
+        budget_months,
+        "the budget's totals by month with their range, excl. VAT",
+        "currency month actual known assumed statistical total p10 p90",
+        totals="actual known assumed statistical total",
+    ),
+    _report(
+        "budget-years",
+        budget_years,
+        "the budget's totals by the customers' fiscal year with their range, excl. VAT",
+        "currency fiscal_year first_day actual known assumed statistical total p10 p90 months",
+        totals="actual known assumed statistical total",
+    ),
+)
+"""What pages show and offer for download beside the reports."""

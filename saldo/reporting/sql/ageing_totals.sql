@@ -1,0 +1,19 @@
+-- One row per currency and bucket, over all accounts in scope (rules 2, 11).
+-- stands on: used_currencies, open_amounts
+with currencies as (
+    select distinct currency from used_currencies
+),
+held as (
+    select currency, bucket, sum(open_amount) as amount, count(*) as items
+    from open_amounts
+    group by currency, bucket
+)
+select
+    c.currency,
+    b.bucket,
+    cast(coalesce(h.amount, 0) as decimal(18, 4)) as amount,
+    coalesce(h.items, 0) as items
+from currencies c
+cross join rules.buckets b
+left join held h using (currency, bucket)
+order by c.currency, b.position

@@ -1,0 +1,35 @@
+-- One row per ledger item open at $as_of, with its signed open amount and its bucket (rules 8, 11).
+-- Without a due date (credit notes, payments, settlements) it is unapplied.
+with opened as (
+    select
+        customer_no,
+        currency,
+        item_id,
+        class,
+        kind,
+        issue_date,
+        due_date,
+        cast(sum(amount) as decimal(18, 4)) as open_amount,
+        case $aged_by when 'issue' then $as_of - issue_date else $as_of - due_date end as days
+    from item_events
+    join scope using (customer_no)
+    where event_date <= $as_of and closed_on > $as_of
+    group by customer_no, currency, item_id, class, kind, issue_date, due_date
+    having sum(amount) <> 0
+)
+select
+    o.customer_no,
+    o.currency,
+    o.item_id,
+    o.class,
+    o.kind,
+    o.issue_date,
+    o.due_date,
+    o.open_amount,
+    greatest($as_of - o.due_date, 0) as days_overdue,
+    case when o.due_date is null then 'unapplied' else b.bucket end as bucket
+from opened o
+left join rules.buckets b
+    on b.bucket <> 'unapplied'
+    and (b.first_day is null or o.days >= b.first_day)
+    and (b.last_day is null or o.days <= b.last_day)

@@ -1,0 +1,64 @@
+"""Books over a small ledger: literal canonical tables, the real models, a snapshot file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from saldo.reporting import Books, Filters
+from saldo.warehouse import Scope, Snapshot
+from tests.staging import LOADED_ON, built
+
+Row = Mapping[str, Any]
+ACME = Scope(customers=("C1",))
+
+
+def snapshot_of(
+    path: Path, *, loaded_on: date = LOADED_ON, **tables: str | Sequence[Row]
+) -> Snapshot:
+    """A published snapshot of these canonical tables, in a new file below `path`."""
+    con = built(loaded_on, **tables)
+    con.execute("create schema if not exists meta")
+    con.execute(
+        "create table meta.snapshot as select 'test' as build, $1::timestamp as loaded_at,"
+        " (from data_end) as last_business_date, 1 as load_no",
+        [datetime.combine(loaded_on, time(6))],
+    )
+    file = path / f"warehouse-{len(list(path.glob('*.duckdb')))}.duckdb"
+    con.execute(f"attach '{file}' as published; copy from database memory to published")
+    con.close()
+    return Snapshot(file)
+
+
+def books_of(
+    path: Path,
+    *,
+    loaded_on: date = LOADED_ON,
+    desk_disputes: Sequence[Row] = (),
+    **tables: str | Sequence[Row],
+) -> Books:
+    """Books over these canonical tables and these disputes of the desk."""
+    raised = pl.DataFrame(list(desk_disputes), orient="row") if desk_disputes else None
+    snapshot = snapshot_of(path, loaded_on=loaded_on, **tables)
+    return Books(snapshot) if raised is None else Books(snapshot, raised)
+
+
+def on(day: str, **filters: Any) -> Filters:
+    """Filters as of a day."""
+    return Filters(as_of=date.fromisoformat(day), **filters)
+
+
+def texts(frame: pl.DataFrame, *columns: str) -> list[str]:
+    """Those columns of every row as one line: amounts without trailing zeros, `-` for none."""
+    return [" ".join(_text(cell) for cell in row) for row in frame.select(columns).iter_rows()]
+
+
+def _text(cell: Any) -> str:
+    if cell is None or cell == "":
+        return "-"
+    text = str(cell)
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
