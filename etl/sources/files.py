@@ -91,9 +91,9 @@ def take(source: Path, archive: Path) -> Taken:
     finally:
         part.unlink(missing_ok=True)
     utf8 = utf8 and _decodes(decoder, b"", final=True)
-    encoding = "utf-8" if utf8 else _guess(kept)
+    encoding = _wide(kept) or ("utf-8" if utf8 else _guess(kept))
     ends_bare = survey.last != b"\n"
-    plain = utf8 and not (
+    plain = encoding == "utf-8" and not (
         survey.returns > survey.pairs or survey.blank or survey.broken or survey.inside
     )
     return Taken(
@@ -116,22 +116,28 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
 
 
 def _starts_plain(path: Path) -> bool:
+    return not _head(path).startswith((b"\n", b"\r"))
+
+
+def _head(path: Path) -> bytes:
     with path.open("rb") as reading:
-        head = reading.read(4)
-    return not head.startswith((b"\n", b"\r"))
+        return reading.read(1 << 18)
+
+
+def _wide(path: Path) -> str | None:
+    """UTF-16, by its mark or by its zeros; None for anything else."""
+    head = _head(path)[:2000]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    half = len(head) // 4
+    if head[1::2].count(0) > half:
+        return "utf-16-le"
+    return "utf-16-be" if head[0::2].count(0) > half else None
 
 
 def _guess(path: Path) -> str:
-    """UTF-16 by its mark; else the likeliest of five; cp1252 on doubt."""
+    """The likeliest of five; cp1252 on doubt."""
     from charset_normalizer import from_bytes  # slow to import, seldom needed
 
-    with path.open("rb") as reading:
-        head = reading.read(1 << 18)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if head[1:200:2].count(0) > 60:
-        return "utf-16-le"
-    if head[0:200:2].count(0) > 60:
-        return "utf-16-be"
-    best = from_bytes(head, cp_isolation=_CANDIDATES).best()
+    best = from_bytes(_head(path), cp_isolation=_CANDIDATES).best()
     return best.encoding if best is not None and best.encoding != "utf_8" else "cp1252"

@@ -15,6 +15,7 @@ import duckdb
 
 from saldo.warehouse.models import run_models
 from saldo.warehouse.publish import seal
+from saldo.warehouse.scope import NOBODY
 from saldo.warehouse.snapshots import Snapshot, current, opened
 
 _lock = threading.Lock()
@@ -31,13 +32,12 @@ def known_at(home: Path, moment: datetime) -> Snapshot:
 
 
 def _known(base: Snapshot, moment: datetime) -> Snapshot:
-    with duckdb.connect(str(base.path), read_only=True) as con:
-        row = con.execute(
-            "select coalesce(max(load_no) filter (where loaded_at <= $1), 0), max(load_no)"
-            " from meta.loads",
-            [moment],
-        ).fetchone()
-    load_no, newest = row or (0, 0)
+    load_no, newest = base.read(
+        "select coalesce(max(load_no) filter (where loaded_at <= $moment), 0), max(load_no)"
+        " from meta.loads",
+        scope=NOBODY,
+        params={"moment": moment},
+    ).row(0)
     if load_no == newest:
         return base
     path = base.path.with_name(f"known-{base.build}-{load_no:04d}.duckdb")

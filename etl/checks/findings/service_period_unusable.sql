@@ -1,4 +1,4 @@
--- A service period that ends before it starts or spans ten years: the line falls in its issue month.
+-- A service period that ends before it starts or spans ten years: the issue month takes the line.
 select
     'warning', customer_no, invoice_no,
     json_object(

@@ -5,7 +5,7 @@
 with ends as (
     select
         p.company_no, p.allocation_no, p.target_item_id, p.amount, d.source_item_id,
-        d.effective_on, d.applied_on, 
+        d.effective_on, d.applied_on,
         case
             when d.exchanged then 'exchange_in'
             when d.source_customer_no <> d.target_customer_no then 'transfer_in'
@@ -27,7 +27,10 @@ last_parts as (
 first_parts as (
     select
         d.company_no, d.allocation_no,
-        case when f.side = 'exchange_out' and t.item_id is not null then t.item_id else d.source_item_id end as source_item_id,
+        case
+            when f.side = 'exchange_out' then coalesce(t.item_id, d.source_item_id)
+            else d.source_item_id
+        end as source_item_id,
         f.item_id as target_item_id, f.amount, d.effective_on, d.applied_on
     from drawn_allocations d
     join paired_items f

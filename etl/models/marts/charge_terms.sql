@@ -1,8 +1,8 @@
 -- One row per contract charge: until when it is known to run, and what may follow.
--- Key: company_no, contract_no, charge_no. known_to and stops_on are last days, inclusive; null: no
--- end in sight. Where it renews, it is assumed to run on after known_to, at most to stops_on (rule 30).
--- A notice for a machine ends its charges; one for the contract stops the renewal. Without an agreed
--- day, liability ends a notice period after the notice: to the day or to the month's end (rule 26).
+-- Key: company_no, contract_no, charge_no. known_to and stops_on are last days, inclusive; null:
+-- no end in sight. Where it renews, it is assumed to run on after known_to, to stops_on (rule 30).
+-- A notice for a machine ends its charges; one for the contract stops the renewal. Without an
+-- agreed day, liability ends a notice period after it: to the day or to the month's end (rule 26).
 -- Checks: equal to saldo.ledger.notice.liability_end.
 with notices as (
     select

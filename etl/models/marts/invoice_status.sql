@@ -1,6 +1,6 @@
--- One row per invoice, credit note or interest invoice: what it comes to, when nothing of it is open.
+-- One row per invoice, credit note or interest invoice: its total, and when nothing of it is open.
 -- Key: company_no, class, invoice_no. due_date is the earliest of its items'; closed_on the latest.
--- search_text: what a search looks in, lower case: the numbers and references of document and lines.
+-- search_text: what a search looks in, in lower case: numbers and references, the lines' too.
 -- Checks: sum(amount) per account = the ledger's entries of these classes.
 with line_facts as (
     select

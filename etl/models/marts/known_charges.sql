@@ -1,8 +1,8 @@
 -- One row per customer, month, category, contract and part: contract charges still to come.
 -- Key: customer_no, currency, month, category, contract_no, part. From the month after the data's
 -- end, 24 months ahead; net. 'known' until the term's end, then 'assumed' where the contract renews
--- by itself (rule 30). A period's charge is base × price factor at its first day, rounded once; its
--- months take it by days, edges prorated by days (rule 23).
+-- by itself (rule 30). A period's charge is base × factor on its first day, rounded once;
+-- its months take it by days, edges prorated by days (rule 23).
 -- Checks: equal to saldo.ledger.charges.accrued; a whole period's parts sum to its rounded charge.
 with horizon as (
     select
@@ -59,7 +59,7 @@ periods as (
 prices as (
     select
         p.* exclude (amount), coalesce(m.minor_units, 2) as minor_units,
-        p.amount * coalesce(f.factor, cast(1 as decimal(16, 10))) as price
+        cast(p.amount as decimal(28, 4)) * coalesce(f.factor, cast(1 as decimal(16, 10))) as price
     from periods p
     left join price_factors f
         on f.company_no = p.company_no and f.contract_no = p.contract_no
@@ -73,7 +73,9 @@ rounded as (
         * exclude (price, minor_units),
         case minor_units when 0 then 10000 when 3 then 10 else 100 end as coin,
         cast(10000 * case minor_units
-            when 0 then round(price, 0) when 3 then round(price, 3) else round(price, 2)
+            when 0 then cast(round(price, 0) as decimal(22, 4))
+            when 3 then cast(round(price, 3) as decimal(22, 4))
+            else cast(round(price, 2) as decimal(22, 4))
         end as hugeint) as whole
     from prices
 ),

@@ -31,7 +31,8 @@ costs as (
     select
         l.* exclude (category, vat), coalesce(l.category, c.category, 'other') as category,
         coalesce(m.minor_units, 2) as minor_units,
-        l.vat * cast(1 - coalesce(u.recoverable_vat_share, 1) as decimal(11, 10)) as vat_cost,
+        cast(l.vat as decimal(28, 4))
+            * cast(1 - coalesce(u.recoverable_vat_share, 1) as decimal(11, 10)) as vat_cost,
         coalesce(
             l.service_end >= l.service_start and l.service_end - l.service_start < 3660
                 and year(l.service_start) between 1900 and 2189, false
@@ -48,9 +49,9 @@ charges as (
         case when has_period then service_start else issue_date end as first_day,
         case when has_period then service_end else issue_date end as last_day,
         cast(net + case minor_units
-            when 0 then round(vat_cost, 0)
-            when 3 then round(vat_cost, 3)
-            else round(vat_cost, 2)
+            when 0 then cast(round(vat_cost, 0) as decimal(22, 4))
+            when 3 then cast(round(vat_cost, 3) as decimal(22, 4))
+            else cast(round(vat_cost, 2) as decimal(22, 4))
         end as decimal(18, 4)) as cost
     from costs
 ),
@@ -66,7 +67,8 @@ within_a_month as (
 -- whole numbers from here: ten-thousandths of a unit, and how many make the smallest coin
 months_of_charges as (
     select
-        c.* exclude (cost, minor_units), cast(cost * 10000 as hugeint) as whole,
+        c.* exclude (cost, minor_units),
+        cast(cast(cost as decimal(28, 4)) * 10000 as hugeint) as whole,
         case minor_units when 0 then 10000 when 3 then 10 else 100 end as coin,
         last_day - first_day + 1 as days,
         unnest(range(

@@ -1,7 +1,7 @@
 -- One row per order line: how far it has come, by day (rules 19 to 21).
 -- Key: company_no, order_no, line_no. Quantities are cumulative: shipped and delivered are the days
 -- on which the whole quantity was reached, less what was cancelled; an event without a quantity
--- means all that was left. knows_delivery is false where the company's source reports shipments only.
+-- means all that was left. knows_delivery is false where a company's source reports shipments only.
 -- Checks: delivered is null or delivered_qty >= ordered_qty less what was cancelled.
 with promised as (
     select
@@ -79,7 +79,7 @@ noted as (
     group by company_no, order_no, line_no
 ),
 
--- a line's own invoice line; where an order's invoices name no order lines, the order's first invoice
+-- a line's own invoice line; where its order's invoices name no lines, the order's first invoice
 invoiced_lines as (
     select
         l.company_no, coalesce(l.order_no, i.order_no) as order_no, l.order_line_no as line_no,

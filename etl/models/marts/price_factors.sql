@@ -8,9 +8,9 @@ with recursive clauses as (
     select
         company_no, contract_no, clause_no, kind, index_name, base_month, first_on,
         coalesce(lag_months, 0) as lag_months,
-        cast(1 + fixed_percent * 0.01 as decimal(16, 10)) as fixed,
-        cast(1 + cap_percent * 0.01 as decimal(16, 10)) as cap,
-        cast(1 + floor_percent * 0.01 as decimal(16, 10)) as floor,
+        cast(1 + fixed_percent * 0.01 as decimal(20, 10)) as fixed,
+        cast(1 + cap_percent * 0.01 as decimal(20, 10)) as cap,
+        cast(1 + floor_percent * 0.01 as decimal(20, 10)) as floor,
         lead(first_on, 1, date '2199-12-31') over (
             partition by company_no, contract_no order by first_on, clause_no
         ) as until

@@ -1,4 +1,4 @@
--- One row per customer, budget, month, category and cost centre (rule 28): its newest version (rule 6).
+-- One row per customer, budget, month, category and cost centre: its newest version (rule 6).
 -- Key: customer_no, budget_name, month, category, cost_centre.
 with versions as (
     select *, row_number() over (

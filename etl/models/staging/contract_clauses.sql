@@ -1,5 +1,5 @@
 -- One row per price clause of a contract (rule 24): its newest version (rule 6).
--- Key: company_no, contract_no, clause_no. A row without its contract is left out (a finding).
+-- Key: company_no, contract_no, clause_no. Without its contract: left out, a finding.
 with versions as (
     select *, row_number() over (
         partition by company_no, contract_no, clause_no

@@ -1,5 +1,5 @@
 -- One row per event in the life of an order line (rule 21): its newest version (rule 6).
--- Key: company_no, order_no, line_no, event_no. A row without its order is left out (a finding).
+-- Key: company_no, order_no, line_no, event_no. Without its order: left out, a finding.
 with repeated as (
     select company_no, order_no, line_no, event_no
     from staging.delivery_events

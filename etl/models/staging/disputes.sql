@@ -1,5 +1,5 @@
 -- One row per disputed document or line (rule 14): its newest version (rule 6).
--- Key: company_no, dispute_no. A row without its invoice is left out (a finding).
+-- Key: company_no, dispute_no. Without its invoice: left out, a finding.
 with versions as (
     select *, row_number() over (
         partition by company_no, dispute_no

@@ -1,5 +1,5 @@
 -- One row per instalment of an invoice (rule 13): its newest version (rule 6).
--- Key: company_no, class, invoice_no, instalment_no. A row without its invoice is left out (a finding).
+-- Key: company_no, class, invoice_no, instalment_no. Without its invoice: left out, a finding.
 with versions as (
     select *, row_number() over (
         partition by company_no, class, invoice_no, instalment_no

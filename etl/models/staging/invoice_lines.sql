@@ -1,5 +1,5 @@
 -- One row per line of a document: its newest version (rule 6).
--- Key: company_no, class, invoice_no, line_no. A row without its invoice is left out (a finding).
+-- Key: company_no, class, invoice_no, line_no. Without its invoice: left out, a finding.
 with repeated as (
     select company_no, class, invoice_no, line_no
     from staging.invoice_lines

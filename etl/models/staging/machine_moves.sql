@@ -1,5 +1,5 @@
 -- One row per move of a machine: its newest version (rule 6).
--- Key: company_no, serial_no, moved_on. A row without its machine is left out (a finding).
+-- Key: company_no, serial_no, moved_on. Without its machine: left out, a finding.
 with versions as (
     select *, row_number() over (
         partition by company_no, serial_no, moved_on

@@ -1,5 +1,5 @@
 -- One row per line of an order: its newest version (rule 6).
--- Key: company_no, order_no, line_no. A row without its order is left out (a finding).
+-- Key: company_no, order_no, line_no. Without its order: left out, a finding.
 with repeated as (
     select company_no, order_no, line_no
     from staging.order_lines

@@ -1,5 +1,5 @@
 -- One row per delivery date given for an order line (rule 19): its newest version (rule 6).
--- Key: company_no, order_no, line_no, given_on. A row without its order is left out (a finding).
+-- Key: company_no, order_no, line_no, given_on. Without its order: left out, a finding.
 with repeated as (
     select company_no, order_no, line_no, given_on
     from staging.promises

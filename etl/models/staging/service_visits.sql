@@ -1,5 +1,5 @@
 -- One row per service visit: its newest version (rule 6).
--- Key: company_no, visit_no. A row without its machine is left out (a finding).
+-- Key: company_no, visit_no. Without its machine: left out, a finding.
 with versions as (
     select *, row_number() over (
         partition by company_no, visit_no
