@@ -1,6 +1,6 @@
 """Access: who asks, what they may see, and every surface they could see it on."""
 
-from saldo.access.office import (
+from saldo.access.offices import (
     Office,
     form_token,
     install,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saldo.access.office import Office
+from saldo.access.offices import Office
 from saldo.access.passwords import hashed, matches
 from saldo.desk import audit, links, people, sessions
 from saldo.desk.links import Purpose

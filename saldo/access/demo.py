@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from saldo.access.office import Office
+from saldo.access.offices import Office
 from saldo.access.roles import Role
 from saldo.desk import grants, people, sessions
 from saldo.desk.grants import Grant, Kind

@@ -110,7 +110,6 @@ ROUTES = (
     _open("healthz", "/healthz"),
     _open("readyz", "/readyz"),
     _open("style", "/signin.css"),
-    _open("mark", "/saldo.svg"),
     Surface("demo", Kind.route, "/demo", Audience.demo),
     Surface("demo-enter", Kind.route, "/demo/enter", Audience.demo),
     Surface("logout", Kind.route, "/logout", Audience.anyone),

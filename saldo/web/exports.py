@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from saldo.access import register
-from saldo.access.office import Office
+from saldo.access.offices import Office
 from saldo.access.viewer import Viewer
 from saldo.desk import audit
 from saldo.web.guard import viewer_of

@@ -17,7 +17,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from saldo.access.office import Office
+from saldo.access.offices import Office
 from saldo.access.register import Audience, Kind, Surface, surface_at
 from saldo.access.viewer import Viewer
 from saldo.desk.sessions import hash_of
@@ -31,7 +31,7 @@ PREFIX = b"x-saldo-"
 PERSON_HEADER = b"x-saldo-person"
 SESSION_HEADER = b"x-saldo-session"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_MAY_BE_KEPT = frozenset({"frontend", "app-static", "favicon", "manifest", "style", "mark"})
+_MAY_BE_KEPT = frozenset({"frontend", "app-static", "favicon", "manifest", "style"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from saldo.access.office import Office
+from saldo.access.offices import Office
 from saldo.desk.sessions import ABSOLUTE
 from saldo.i18n import Reader, language_of, reader_for
 from saldo.web.address import Address

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from saldo.access.office import Office
+from saldo.access.offices import Office
 
 
 @dataclass(frozen=True, slots=True)

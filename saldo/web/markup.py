@@ -41,12 +41,6 @@ def style() -> str:
 
 
 @cache
-def mark() -> str:
-    """The mark of the product, as a picture for the browser's tab."""
-    return (_TEMPLATES / "saldo.svg").read_text(encoding="utf-8")
-
-
-@cache
 def style_address() -> str:
     """Where the style sheet is: another address when it changes, so that it can be kept."""
     return f"/signin.css?{sha256(style().encode()).hexdigest()[:12]}"

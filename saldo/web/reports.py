@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from saldo.access.office import Office
+from saldo.access.offices import Office
 from saldo.access.viewer import Viewer
 from saldo.desk import disputes
 from saldo.documents import MEDIA_TYPES, About, file_name, table_file, word

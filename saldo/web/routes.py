@@ -12,7 +12,7 @@ from saldo.web.demo_door import DemoDoor
 from saldo.web.exports import Exports, Writer
 from saldo.web.guests import Lobby
 from saldo.web.health import Health
-from saldo.web.markup import mark, style
+from saldo.web.markup import style
 from saldo.web.signin import Hashing, SignIn
 from saldo.web.welcome import Welcome
 
@@ -29,13 +29,8 @@ def routes_of(lobby: Lobby, *, write: Writer, account_name: Callable[[str], str]
         *Exports(lobby.office, write).routes(),
         *Health(lobby.office).routes(),
         Route("/signin.css", _style, methods=["GET"], name="style"),
-        Route("/saldo.svg", _mark, methods=["GET"], name="mark"),
     ]
 
 
 async def _style(_request: Request) -> Response:
     return Response(style(), media_type="text/css", headers=_KEPT)
-
-
-async def _mark(_request: Request) -> Response:
-    return Response(mark(), media_type="image/svg+xml", headers=_KEPT)

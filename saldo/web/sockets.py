@@ -13,7 +13,7 @@ from enum import Enum
 from anyio import to_thread
 from starlette.types import Message, Receive, Send
 
-from saldo.access.office import Office
+from saldo.access.offices import Office
 
 SESSION_OVER = 4401
 
