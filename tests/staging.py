@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -39,12 +40,32 @@ def staged(**tables: str | Sequence[Row]) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def built(loaded_on: date = LOADED_ON, **tables: str | Sequence[Row]) -> duckdb.DuckDBPyConnection:
-    """The same with the rules written and all models run."""
+def built(
+    loaded_on: date = LOADED_ON,
+    wanted: Sequence[str] = (),
+    **tables: str | Sequence[Row],
+) -> duckdb.DuckDBPyConnection:
+    """The same with the rules written and all models run, or the wanted ones and what they read."""
     con = staged(**tables)
+    con.execute("create schema meta")
     write_rules(con, loaded_on)
-    run_models(con, etl.models.texts())
+    run_models(con, _needed(tuple(wanted)))
     return con
+
+
+@cache
+def _needed(wanted: tuple[str, ...]) -> list[tuple[str, str]]:
+    models = dict(etl.models.texts())
+    if not wanted:
+        return list(models.items())
+    needed: set[str] = set()
+    ahead = list(wanted)
+    while ahead:
+        name = ahead.pop()
+        if name in models and name not in needed:
+            needed.add(name)
+            ahead.extend(etl.models.references(models[name]))
+    return [(name, sql) for name, sql in models.items() if name in needed]
 
 
 def rows(con: duckdb.DuckDBPyConnection, sql: str, **params: Any) -> list[tuple[Any, ...]]:

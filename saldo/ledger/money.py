@@ -46,11 +46,6 @@ def round_amount(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-minor_units(currency)), rounding=ROUND_HALF_UP)
 
 
-def has_too_many_decimals(amount: Decimal, currency: str) -> bool:
-    """True where the amount is no whole number of the currency's minor units (rule 1)."""
-    return amount != round_amount(amount, currency)
-
-
 def prorate(amount: Decimal, part: int, whole: int, currency: str) -> Decimal:
     """amount × part ÷ whole, rounded once (rule 23). `part` and `whole` are days."""
     decimals = minor_units(currency)

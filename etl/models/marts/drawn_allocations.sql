@@ -1,8 +1,8 @@
 -- One row per allocation with both its ends and something to draw: what it takes from its source.
 -- Key: company_no, allocation_no. `drawn` in the source's currency, `offered` in the target's.
 -- A source gives in order of effect until it is used up (rule 8: the latest of both documents'
--- dates and the application date). An exchange is drawn whole or not at all, at the bank's amounts
--- (rule 12).
+-- dates and the application date). An exchange offers the bank's amount (rule 12), or where its
+-- source does not reach, in proportion, cut to the currency's minor unit.
 -- Checks: per source, sum(drawn) <= what the source holds.
 with matched as (
     select
@@ -12,8 +12,7 @@ with matched as (
         ) as effective_on,
         s.item_id as source_item_id, s.customer_no as source_customer_no,
         s.currency as source_currency, -s.amount as holds,
-        t.document_id, t.customer_no as target_customer_no,
-        t.currency as target_currency, t.class as target_class, t.document_no as target_no,
+        t.document_id, t.customer_no as target_customer_no, t.currency as target_currency,
         s.currency <> t.currency as exchanged,
         case when s.currency = t.currency then a.amount else a.source_amount end as asked,
         a.amount as offers
@@ -37,17 +36,34 @@ queued as (
 
 drawn as (
     select
-        * exclude (holds, asked, asked_so_far, offers),
-        case
-            when not exchanged then least(asked, holds - (asked_so_far - asked))
-            when asked_so_far <= holds then asked
-        end as drawn,
-        case
-            when exchanged then offers
-            else least(asked, holds - (asked_so_far - asked))
-        end as offered
+        * exclude (holds, asked_so_far),
+        cast(least(asked, holds - (asked_so_far - asked)) as decimal(18, 4)) as drawn
     from queued
+    where asked_so_far - asked < holds
+),
+
+-- whole numbers: ten-thousandths of a unit, and how many make the smallest coin
+coins as (
+    select currency, case minor_units when 0 then 10000 when 3 then 10 else 100 end as coin
+    from rules.currencies
+),
+
+offered as (
+    select
+        d.* exclude (asked, offers),
+        case
+            when not exchanged then drawn
+            when drawn = asked then offers
+            else cast(cast(
+                coin * (
+                    cast(cast(offers as decimal(28, 4)) * 10000 as hugeint)
+                    * cast(cast(drawn as decimal(28, 4)) * 10000 as hugeint)
+                    // (coin * cast(cast(asked as decimal(28, 4)) * 10000 as hugeint))
+                ) as decimal(22, 0)
+            ) * 0.0001 as decimal(18, 4))
+        end as offered
+    from drawn d
+    left join coins c on c.currency = d.target_currency
 )
 
-select * from drawn
-where drawn > 0
+select * from offered
