@@ -94,9 +94,9 @@ class Formats:
         """`november 2026`, `November 2026`."""
         return _spaced(self._babel(day, "LLLL y"))
 
-    def short_month(self, day: dt.date) -> str:
-        """`nov 2026`, `Nov 2026`: for axes and narrow columns."""
-        return _spaced(self._babel(day, "LLL y").replace(".", ""))
+    def short_month(self, day: dt.date, *, year: bool = True) -> str:
+        """`nov 2026`, `Nov 2026`, or `nov` alone: for axes and narrow columns."""
+        return _spaced(self._babel(day, "LLL y" if year else "LLL").replace(".", ""))
 
     def quarter(self, day: dt.date) -> str:
         """`Q4 2026` in every language (Swedish CLDR would say K4)."""

@@ -7,6 +7,7 @@ from saldo.ui.movements import movements
 from saldo.ui.needs import needs
 from saldo.ui.opening import opened
 from saldo.ui.page import Page
+from saldo.ui.sections import section
 from saldo.ui.small import Line, small_table
 from saldo.ui.tables import Column, page_chooser, paged, table
 from saldo.ui.viewer import require_viewer
@@ -26,6 +27,7 @@ __all__ = [
     "page_chooser",
     "paged",
     "require_viewer",
+    "section",
     "small_table",
     "table",
 ]

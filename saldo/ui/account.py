@@ -25,6 +25,11 @@ def seen_by_vendor(page: Page) -> bool:
     return page.viewer.role is Role.rep
 
 
+def needs_title(page: Page) -> str:
+    """The heading over what should be looked at first."""
+    return "account.needs.title_theirs" if seen_by_vendor(page) else "account.needs.title"
+
+
 def sentence(page: Page, summary: pl.DataFrame) -> None:
     """What is owed and what of it is overdue, in a sentence. Currencies stay apart (rule 2)."""
     t, side = page.reader.t, "owed" if seen_by_vendor(page) else "owe"

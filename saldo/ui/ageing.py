@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
 import streamlit as st
 
@@ -11,6 +12,7 @@ from saldo.documents import word
 from saldo.reporting import balances
 from saldo.reporting.filters import BUCKETS
 from saldo.ui import charts
+from saldo.ui.colours import palette
 from saldo.ui.figures import money_list
 from saldo.ui.page import Page
 from saldo.ui.state import go
@@ -56,7 +58,7 @@ def _table(page: Page, rows: pl.DataFrame) -> None:
     ]
     config["total"] = st.column_config.TextColumn(reader.t("account.total"), alignment="right")
     st.dataframe(
-        shown,
+        _linked(pd.DataFrame(shown), wide),
         hide_index=True,
         column_config=config,
         key="ageing_rows",
@@ -64,6 +66,15 @@ def _table(page: Page, rows: pl.DataFrame) -> None:
         row_height=ROW_HEIGHT,
         height=(wide.height + 1) * ROW_HEIGHT + 3,
     )
+
+
+def _linked(shown: pd.DataFrame, wide: pl.DataFrame) -> Any:
+    colours = palette()
+    styled = shown.style
+    for bucket in BUCKETS:
+        css = [f"color: {colours.link if amount else colours.faint}" for amount in wide[bucket]]
+        styled = styled.apply(lambda _, css=css: css, subset=[bucket])
+    return styled
 
 
 def _opener(page: Page, wide: pl.DataFrame, bucket: str) -> Any:

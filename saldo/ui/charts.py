@@ -54,18 +54,24 @@ def chart(
 def ageing_bar(ageing: pl.DataFrame, currency: str, reader: Reader) -> Spec:
     """One stacked bar of the seven buckets (rule 11) of one currency: older is stronger."""
     colours = palette()
-    rows = ageing.filter(pl.col("currency") == currency).iter_rows(named=True)
-    traces = [_bucket(row, reader, colours) for row in rows if row["amount"]]
+    rows = [
+        row
+        for row in ageing.filter(pl.col("currency") == currency).iter_rows(named=True)
+        if row["amount"]
+    ]
+    amounts = [float(row["amount"]) for row in rows]
+    low, high = sum(min(each, 0) for each in amounts), sum(max(each, 0) for each in amounts)
+    edge = (high - low) / 400
     return _spec(
-        traces,
+        [_bucket(row, reader, colours) for row in rows],
         colours,
-        height=104,
+        height=88,
         barmode="relative",
-        bargap=0.25,
-        margin={"l": 0, "r": 0, "t": 0, "b": 34},
-        xaxis={"visible": False, "fixedrange": True},
+        bargap=0,
+        margin={"l": 0, "r": 0, "t": 2, "b": 40},
+        xaxis={"visible": False, "fixedrange": True, "range": [low - edge, high + edge]},
         yaxis={"visible": False, "fixedrange": True},
-        legend={"orientation": "h", "y": -0.15, "x": 0, "traceorder": "normal", "itemclick": False},
+        legend={"orientation": "h", "y": -0.12, "x": 0, "traceorder": "normal", "itemclick": False},
     )
 
 
@@ -106,10 +112,21 @@ def balance_line(trend: pl.DataFrame, currency: str, reader: Reader) -> Spec:
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+    last = {
+        "x": days[-1].isoformat(),
+        "y": float(max(balances[-max(1, len(balances) // 4) :])),
+        "text": f"<b>{reader.f.money(balances[-1], currency)}</b>",
+        "showarrow": False,
+        "xanchor": "right",
+        "yanchor": "bottom",
+        "yshift": 6,
+        "font": {"color": colours.text, "size": 12},
+    }
     return _spec(
         [line],
         colours,
         height=220,
+        annotations=[last],
         xaxis=_time_axis(days, reader, colours),
         yaxis=_money_axis(balances, currency, reader, colours),
         hovermode="x",
@@ -247,12 +264,19 @@ def _time_axis(days: Sequence[date], reader: Reader, colours: Palette) -> Spec:
     return {
         "type": "date",
         "tickvals": [tick.isoformat() for tick in ticks],
-        "ticktext": [reader.f.short_month(tick) for tick in ticks],
+        "ticktext": [_month_name(tick, tick == ticks[0], reader) for tick in ticks],
+        "tickangle": 0,
         "tickfont": {"color": colours.faint, "size": 11},
         "showgrid": False,
         "fixedrange": True,
         "automargin": True,
     }
+
+
+def _month_name(day: date, first: bool, reader: Reader) -> str:
+    """The month, with its year below where a year begins."""
+    name = reader.f.short_month(day, year=False)
+    return f"{name}<br>{day.year}" if first or day.month == 1 else name
 
 
 def _month_after(day: date, months: int) -> date:

@@ -15,14 +15,13 @@ _FORMATS = {"xlsx": "Excel", "csv": "CSV", "parquet": "Parquet"}
 
 def downloads(report: str, filters: Filters, reader: Reader) -> None:
     """Excel, CSV and Parquet of a report under the page's filters."""
-    links = " ".join(
+    links = "".join(
         f'<a class="saldo-link" href="{escape(export_link(report, format, filters))}" '
         f'target="_self" download>{name}</a>'
         for format, name in _FORMATS.items()
     )
-    st.html(
-        f'<span class="saldo-faint">{reader.t("frame.download")}</span> {links}', width="content"
-    )
+    label = reader.t("frame.download")
+    st.html(f'<span class="saldo-faint" title="{label}">↓{links}</span>', width="content")
 
 
 def export_link(report: str, format: str, filters: Filters) -> str:

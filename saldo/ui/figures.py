@@ -9,6 +9,7 @@ from decimal import Decimal
 import streamlit as st
 
 from saldo.i18n import Reader
+from saldo.ui.markup import plain
 
 Amounts = Sequence[tuple[str, Decimal]]
 
@@ -27,17 +28,17 @@ class Figure:
 
 def figure_row(figures: Sequence[Figure], reader: Reader) -> None:
     """The figures side by side, fewer in a row where it is narrow. Currencies stay apart."""
-    with st.grid(len(figures), min_column_width=210, gap="small", key="figures"):
+    with st.grid(len(figures), min_column_width=185, gap="small", key="figures"):
         for at, figure in enumerate(figures):
-            with st.container(border=True, gap="xxsmall", height="stretch", key=f"figure_{at}"):
+            key = f"figure_{at}" + ("_several" if len(figure.amounts) > 1 else "")
+            with st.container(border=True, gap="xxsmall", height="stretch", key=key):
                 st.caption(figure.label)
-                for currency, amount in figure.amounts:
-                    _amount(currency, amount, figure, reader)
+                for line in _lines(figure, reader):
+                    st.markdown(line)
                 st.page_link(
                     f"pages/{figure.target}.py",
-                    label=figure.link,
-                    icon=":material/arrow_forward:",
-                    icon_position="right",
+                    label=f":primary[{figure.link}]",
+                    icon="",
                     query_params=figure.query,
                 )
 
@@ -51,8 +52,10 @@ def money_list(amounts: Amounts, reader: Reader) -> str:
     return reader.t("figures.and", first=", ".join(written[:-1]), last=written[-1])
 
 
-def _amount(currency: str, amount: Decimal, figure: Figure, reader: Reader) -> None:
+def _lines(figure: Figure, reader: Reader) -> list[str]:
+    """Every currency's amount; of several those that are not zero, or one zero for all."""
     several = len(figure.amounts) > 1
-    text = reader.f.money(amount, currency, code=several).replace("$", "\\$")
-    shown = f":{figure.tone}[{text}]" if figure.tone and amount else text
-    st.markdown(f"**{shown}**" if several else f"### {shown}")
+    said = [pair for pair in figure.amounts if pair[1] or not several]
+    texts = [plain(reader.f.money(amount, code, code=several)) for code, amount in said]
+    tone = figure.tone if any(amount for _, amount in said) else None
+    return [f"**:{tone}[{text}]**" if tone else f"**{text}**" for text in texts or ["0"]]

@@ -43,8 +43,8 @@ def currency_picker(currencies: Sequence[str], filters: Filters, reader: Reader)
     """One currency or all; nothing to pick where there is one."""
     if len(currencies) < 2:
         return
-    options = [None, *currencies]
-    chosen = filters.currency if filters.currency in options else None
+    options = ["", *currencies]
+    chosen = filters.currency if filters.currency in options else ""
     st.selectbox(
         reader.t("frame.currency"),
         options,

@@ -32,12 +32,14 @@ def needs(page: Page) -> None:
 
 
 def _need(page: Page, row: dict[str, Any], at: int) -> None:
-    t = page.reader.t
-    with st.container(horizontal=True, vertical_alignment="center", key=f"need_{at}"):
+    action = page.reader.t(f"account.needs.{row['kind']}.action")
+    with st.container(
+        horizontal=True, vertical_alignment="center", wrap=False, gap="medium", key=f"need_{at}"
+    ):
         st.markdown(f"{_ICONS[row['kind']]} {_reason(page, row)}", width="stretch")
         st.page_link(
             f"pages/{row['page']}.py",
-            label=t(f"account.needs.{row['kind']}.action"),
+            label=f":primary[{action}]",
             icon="",
             query_params=_address(page, row),
         )

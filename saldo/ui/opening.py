@@ -14,6 +14,7 @@ from saldo.i18n import Reader, reader_for
 from saldo.reporting import BadFilter, Filters, accounts, default_as_of
 from saldo.ui import empty, frame
 from saldo.ui.cache import answer
+from saldo.ui.found import found
 from saldo.ui.page import Page
 from saldo.ui.state import arrive, chosen, depart
 from saldo.warehouse import NoSnapshot, current
@@ -38,6 +39,7 @@ def opened(name: str, viewer: Viewer) -> Iterator[Page]:
         if page.accounts.is_empty():
             empty.no_accounts(reader)
             st.stop()
+        found(page)
         yield page
 
 

@@ -13,7 +13,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from saldo.documents import word
 from saldo.i18n import Formats, Reader
-from saldo.ui.colours import palette
+from saldo.ui.colours import Palette, palette
 from saldo.ui.state import chosen, mirror
 
 Kind = Literal["text", "money", "quantity", "count", "days", "day", "word"]
@@ -25,13 +25,18 @@ _TONES = {"overdue": "bad", "disputed": "warn", "late": "bad", "paid": "faint", 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a frame and how it is shown; its heading is `columns.<name>` unless named."""
+    """A column of a frame and how it is shown; its heading is `columns.<name>` unless named.
+
+    `tones` names the column whose codes (overdue, disputed, …) colour the words; a column of
+    words is coloured by itself.
+    """
 
     name: str
     kind: Kind = "text"
     heading: str | None = None
     width: int | Literal["small", "medium", "large"] | None = None
     pinned: bool | None = None
+    tones: str | None = None
 
 
 def table(
@@ -112,11 +117,21 @@ def _styled(
     if opens:
         styled = styled.map(lambda _: f"color: {colours.link}", subset=[columns[0].name])
     for column in columns:
-        if column.kind == "word":
-            tones = [_TONES.get(str(code)) for code in frame[column.name].to_list()]
-            css = [f"color: {getattr(colours, tone)}" if tone else "" for tone in tones]
+        css = _css(column, frame, colours)
+        if css is not None:
             styled = styled.apply(lambda _, css=css: css, subset=[column.name])
     return styled
+
+
+def _css(column: Column, frame: pl.DataFrame, colours: Palette) -> list[str] | None:
+    """The colour of each cell where it has one: a status's own, a nought faint."""
+    if column.kind == "money":
+        return ["" if amount else f"color: {colours.faint}" for amount in frame[column.name]]
+    coloured_by = column.name if column.kind == "word" else column.tones
+    if coloured_by is None:
+        return None
+    tones = [_TONES.get(str(code)) for code in frame[coloured_by]]
+    return [f"color: {getattr(colours, tone)}" if tone else "" for tone in tones]
 
 
 def _written(column: Column, frame: pl.DataFrame, formats: Formats) -> Callable[[Any], str]:
