@@ -252,9 +252,11 @@ def _habit(stage: Stage, index: int) -> Habit:
     if no in WORSENING:
         return Habit(4, 2, course="worse")
     if no == IMPROVING:
-        return Habit(2, 2, course="better")
-    if no in SCENE_ACCOUNTS:
-        return Habit(1, 1.5)
+        return Habit(-6, 0.5, course="better")
+    if no == FINANCE_CUSTOMER:  # early enough to be in time over any holiday
+        return Habit(-6, 0.5)
+    if no in SCENE_ACCOUNTS:  # late enough to owe last month's bill on the first of any month
+        return Habit(8, 2)
     chance = stage.chance("habit", no)
     delay = chance.choice((-1, 0, 1, 2, 3, 5, 8, 12))
     return Habit(

@@ -27,7 +27,7 @@ class Frames:
         self._until = day_number(until)
         self._invoice_no = _texts(_FIRST_INVOICE + trades.number)
         self._order_no = _texts(_FIRST_ORDER + trades.number)
-        self._reference_no = _references(_FIRST_INVOICE + trades.number)
+        self._reference_no = reference_numbers(_FIRST_INVOICE + trades.number)
         self._purchase_order = "PO-" + _texts(10_000 + trades.number * 7 % 89_989)
         self._customer_no = _taken([account.no for account in accounts], trades.account)
         self._site_no = _taken([account.sites[0].no for account in accounts], trades.account)
@@ -226,8 +226,8 @@ def _money(ore: Ints) -> pl.Series:
     return pl.Series(ore).cast(pl.Decimal(18, 2)) / 100
 
 
-def _references(numbers: Ints) -> pl.Series:
-    """The numbers with their Luhn digit (what `numbers.payment_reference` does one by one)."""
+def reference_numbers(numbers: Ints) -> pl.Series:
+    """Payment references: what `numbers.payment_reference` gives, for many numbers at once."""
     rest, total, factor = numbers.copy(), np.zeros_like(numbers), 2
     while rest.any():
         doubled = rest % 10 * factor

@@ -15,7 +15,8 @@ Way = Literal["plain", "part", "twice", "returned", "short", "relative", "foreig
 _EDGES: tuple[tuple[float, Way], ...] = (
     (0.70, "part"), (0.718, "twice"), (0.722, "returned"), (0.726, "short"), (0.731, "plain"),
 )  # fmt: skip
-_WORSE_SINCE, _BETTER_SINCE, _BETTER_BY = 200, 330, 90
+_WORSE_SINCE, _WORSE_BY_A_DAY = 140, 1.4
+_BETTER_SINCE, _BETTER_BY, _BETTER_DAYS = 330, 30, 110
 
 
 def payment_day(stage: Stage, document: Document, due: date) -> date:
@@ -35,10 +36,10 @@ def _delay(stage: Stage, document: Document, due: date) -> float:
     delay = habit.delay + habit.spread * max(-2.5, min(2.5, document.sway))
     age = (stage.until - due).days
     if habit.course == "worse":
-        return delay + 0.9 * max(0, _WORSE_SINCE - age)
+        return delay + _WORSE_BY_A_DAY * max(0, _WORSE_SINCE - age)
     if habit.course == "better":
         span = _BETTER_SINCE - _BETTER_BY
-        return delay + 75 * max(0, min(span, age - _BETTER_BY)) / span
+        return delay + _BETTER_DAYS * max(0, min(span, age - _BETTER_BY)) / span
     if document.luck > 0.96 and not document.account.in_scene:
         delay += (document.luck - 0.96) * 900 + max(0.0, document.luck - 0.99) * 9000
     return delay

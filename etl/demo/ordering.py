@@ -25,6 +25,7 @@ def new_order(
     requested = workday(ordered + days(lead + chance.randrange(lead)))
     site_no = chance.choice(account.sites).no
     growth = 1.03 ** (ordered.year - stage.start.year)
+    least = 0 if account.habit.course == "steady" else 6
     lines = []
     for product in _basket(kind, chance):
         most = max(1, round(product.most * min(1.5, 0.3 + account.weight / 2)))
@@ -32,7 +33,7 @@ def new_order(
             product_no=product.no,
             description=product.name,
             category=product.category,
-            quantity=chance.randint(1, most),
+            quantity=chance.randint(least * most // 10 + 1, most),
             unit=product.unit,
             list_price=list_price(product.price * growth, currency),
             requested=requested,

@@ -18,6 +18,7 @@ from saldo.ledger.money import round_amount
 from saldo.ledger.months import add_months
 
 ORDERS_A_MONTH = 2.0
+_ORDERS_OF_A_COURSE = 10
 _SEASON = (0.9, 0.95, 1.1, 1.0, 1.0, 0.95, 0.5, 0.85, 1.1, 1.1, 1.3, 1.15)
 _KINDS = ("consumables", "devices", "services", "licences", "systems")
 _KIND_WEIGHTS = (52, 22, 19, 5, 0.7)
@@ -29,6 +30,8 @@ def usual_orders(stage: Stage, account: Account, month: date) -> float:
     """How many orders the account places in that month, as a rule."""
     years = (month - stage.start).days / 365.25
     growth: float = 1.05**years
+    if account.habit.course != "steady":
+        return _ORDERS_OF_A_COURSE
     return ORDERS_A_MONTH * account.weight * _SEASON[month.month - 1] * growth
 
 
@@ -51,13 +54,18 @@ class Trade:
         if not account.in_scene:  # a scene needs its figures however quiet the company is
             mean *= self.activity
         length = (add_months(month, 1) - month).days
-        for _ in range(poisson(chance, mean)):
-            ordered = workday(month + days(chance.randrange(length)))
-            self._order(account, ordered, Random(chance.getrandbits(64)))
+        number = poisson(chance, mean)
+        places = [chance.randrange(length) for _ in range(number)]
+        if account.habit.course != "steady":  # evenly: what shows is the course, not chance
+            places = [length * place // _ORDERS_OF_A_COURSE for place in range(_ORDERS_OF_A_COURSE)]
+        for place in places:
+            self._order(account, workday(month + days(place)), Random(chance.getrandbits(64)))
 
     def _order(self, account: Account, ordered: date, chance: Random) -> None:
         kind = chance.choices(_KINDS, _KIND_WEIGHTS)[0]
-        if account.in_scene and kind == "systems":
+        if account.habit.course != "steady":
+            kind = "consumables"
+        elif account.in_scene and kind == "systems":
             kind = "devices"  # one big machine would drown the scene's figures
         currency = account.currency
         if account.second_currency and chance.random() < 0.2:
