@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -60,5 +61,5 @@ def texts(frame: pl.DataFrame, *columns: str) -> list[str]:
 def _text(cell: Any) -> str:
     if cell is None or cell == "":
         return "-"
-    text = str(cell)
+    text = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text

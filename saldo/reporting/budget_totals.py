@@ -39,8 +39,8 @@ def budget_years(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     """One row per currency and fiscal year of the customers: the same columns as by month.
 
     `fiscal_year` is `2026`, or `2026/27` where the year is not the calendar's; accounts with
-    other fiscal years have rows of their own. A year at an edge of the horizon is a part of it:
-    `months` says how many months it holds.
+    other fiscal years have rows of their own. `months` says how many months of the year lie
+    within the horizon: less than twelve at its edges.
     """
     starts = dict(
         books.ask("customers", scope, filters)
@@ -48,24 +48,13 @@ def budget_years(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
         .iter_rows()
     )
     found = outlook(books, scope, filters)
-    years = _frame(
-        _sums(found, lambda no, currency, month: (currency, fiscal_year(month, starts[no]))),
-        "first_day",
-        pl.Date,
-    )
-    held = found.rows.select(
-        "currency",
-        "month",
-        pl.struct("customer_no", "month")
-        .map_elements(
-            lambda row: fiscal_year(row["month"], starts[row["customer_no"]]), return_dtype=pl.Date
-        )
-        .alias("first_day"),
-    )
-    months = held.group_by("currency", "first_day").agg(pl.col("month").n_unique().alias("months"))
-    names = [fiscal_year_name(day) for day in years["first_day"]]
-    return years.join(months, on=["currency", "first_day"], how="left").insert_column(
-        1, pl.Series("fiscal_year", names, pl.String)
+    sums = _sums(found, lambda no, currency, month: (currency, fiscal_year(month, starts[no])))
+    years = _frame(sums, "first_day", pl.Date)
+    days: list[date] = years["first_day"].to_list()
+    names = [fiscal_year_name(day) for day in days]
+    months = [found.horizon.months_within(day) for day in days]
+    return years.insert_column(1, pl.Series("fiscal_year", names, pl.String)).with_columns(
+        pl.Series("months", months, pl.Int32)
     )
 
 

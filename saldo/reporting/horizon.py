@@ -65,6 +65,11 @@ class Horizon:
             add_months(first, step) for step in range(month_no(self.unfinished) - month_no(first))
         ]
 
+    def months_within(self, year: date) -> int:
+        """How many of the twelve months from `year` on are shown."""
+        first = max(month_no(self.first), month_no(year))
+        return min(month_no(self.last), month_no(year) + 11) - first + 1
+
     def days_left(self, month: date) -> tuple[int, int]:
         """How many of a month's days are still to come after `as_of`, and how many it has."""
         following = add_months(month, 1)

@@ -31,7 +31,7 @@ def question(name: str) -> Question:
     A file's header line `-- stands on: a, b` names them; they may stand on others in turn.
     Raises `UnknownQuestion`.
     """
-    parts = [f"{part} as (\n{_body(part)}\n)" for part in _foundations(name)]
+    parts = [f"{part} as (\n{_body(part)}\n)" for part in foundations(name)]
     body = _body(name)
     if parts:
         _, _, rest = body.partition("with ")
@@ -51,7 +51,8 @@ def _folder() -> resources.abc.Traversable:
 
 
 @cache
-def _text(name: str) -> str:
+def question_text(name: str) -> str:
+    """The file as it is written. Raises `UnknownQuestion`."""
     try:
         return (_folder() / f"{name}.sql").read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -59,13 +60,13 @@ def _text(name: str) -> str:
 
 
 def _body(name: str) -> str:
-    return _COMMENT.sub("", _text(name)).strip()
+    return _COMMENT.sub("", question_text(name)).strip()
 
 
-def _foundations(name: str) -> list[str]:
+def foundations(name: str) -> list[str]:
     """What the question stands on, deepest first, each once."""
     found: list[str] = []
-    stated = _STANDS_ON.search(_text(name))
+    stated = _STANDS_ON.search(question_text(name))
     for part in stated.group(1).split(", ") if stated else ():
-        found += [each for each in (*_foundations(part), part) if each not in found]
+        found += [each for each in (*foundations(part), part) if each not in found]
     return found

@@ -57,8 +57,13 @@ def _build(base: Snapshot, load_no: int, path: Path) -> None:
         "select schema_name, table_name from duckdb_tables()"
         " where database_name = 'base' and schema_name in ('staging', 'rules')"
     ).fetchall():
-        only = f" where _load <= {int(load_no)}" if schema == "staging" else ""
-        con.execute(f'create view {schema}."{name}" as from base.{schema}."{name}"{only}')
+        if schema == "rules":  # questions read them too: they stay in the file
+            con.execute(f'create table rules."{name}" as from base.rules."{name}"')
+        else:
+            con.execute(
+                f'create view staging."{name}" as from base.staging."{name}"'
+                f" where _load <= {int(load_no)}"
+            )
     models = con.execute("select name, sql from base.meta.models order by position").fetchall()
     run_models(con, models)
     con.execute(
@@ -71,6 +76,6 @@ def _build(base: Snapshot, load_no: int, path: Path) -> None:
         con.execute(
             f"create table meta.{table} as from base.meta.{table} where load_no <= {int(load_no)}"
         )
-    con.execute("drop schema staging cascade; drop schema rules cascade; detach base")
+    con.execute("drop schema staging cascade; detach base")
     seal(con)
     part.replace(path)
