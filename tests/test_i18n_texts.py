@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from saldo.i18n import MissingText, language_of, reader_for, texts_for
+from saldo.i18n import MissingText, has_text, language_of, reader_for, texts_for
 from saldo.i18n.catalogue import Wording, catalogue
+from saldo.reporting.reports import REPORTS
 from saldo.settings import ROOT
 
 SOURCES = sorted(
@@ -20,7 +21,6 @@ SOURCES = sorted(
     for path in ([ROOT / place] if place.endswith(".py") else (ROOT / place).rglob("*.py"))
     if path.is_file()
 )
-AREAS = {key.split(".")[0] for key in catalogue()}
 
 
 def _forms(wording: Wording) -> list[str]:
@@ -45,6 +45,15 @@ def _asked(path: Path) -> Iterator[tuple[str, bool, int]]:
             yield key.value, True, node.lineno
         elif isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant):
             yield str(key.values[0].value), False, node.lineno
+
+
+def _ended(path: Path) -> Iterator[str]:
+    """Ends of keys that begin with a name only known at run time: `f"{page}.title"`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.FormattedValue):
+            last = node.values[-1]
+            if isinstance(last, ast.Constant) and str(last.value).startswith("."):
+                yield str(last.value)
 
 
 def _mentioned(path: Path) -> Iterator[str]:
@@ -77,13 +86,30 @@ def test_every_text_the_code_asks_for_exists() -> None:
     assert missing == []
 
 
+def test_every_column_of_every_report_has_a_heading() -> None:
+    nameless = [
+        f"{report.name}: {column}"
+        for report in REPORTS.values()
+        for column in report.columns
+        if not has_text(f"columns.{column}")
+    ]
+
+    assert nameless == []
+
+
 def test_no_text_is_kept_that_nobody_asks_for() -> None:
     mentioned = {text for path in SOURCES for text in _mentioned(path)}
     prefixes = tuple(
         key for path in SOURCES for key, whole, _ in _asked(path) if not whole and "." in key
     )
 
-    unused = [key for key in catalogue() if key not in mentioned and not key.startswith(prefixes)]
+    ends = tuple(end for path in SOURCES for end in _ended(path))
+
+    unused = [
+        key
+        for key in catalogue()
+        if key not in mentioned and not key.startswith(prefixes) and not key.endswith(ends)
+    ]
 
     assert unused == []
 

@@ -16,7 +16,7 @@ from saldo.ui.colours import palette
 from saldo.ui.figures import money_list
 from saldo.ui.page import Page
 from saldo.ui.state import go
-from saldo.ui.tables import ROW_HEIGHT
+from saldo.ui.tables import grid
 
 
 def ageing(page: Page, currency: str) -> None:
@@ -57,15 +57,8 @@ def _table(page: Page, rows: pl.DataFrame) -> None:
         reader.f.amount(total, code) for total, code in zip(totals, wide["currency"], strict=True)
     ]
     config["total"] = st.column_config.TextColumn(reader.t("account.total"), alignment="right")
-    st.dataframe(
-        _linked(pd.DataFrame(shown), wide),
-        hide_index=True,
-        column_config=config,
-        key="ageing_rows",
-        alt=reader.t("account.ageing"),
-        row_height=ROW_HEIGHT,
-        height=(wide.height + 1) * ROW_HEIGHT + 3,
-    )
+    styled = _linked(pd.DataFrame(shown), wide)
+    grid(styled, config, key="ageing", alt=reader.t("account.ageing"), rows=wide.height)
 
 
 def _linked(shown: pd.DataFrame, wide: pl.DataFrame) -> Any:

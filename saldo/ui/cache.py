@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -51,11 +52,15 @@ def answer(
 
 @st.cache_data(ttl=_SECONDS, max_entries=4000, show_spinner=False)
 def _answer(asked: Asked, _question: Question, _snapshot: Snapshot) -> Any:
-    books = Books(_snapshot, _raised(asked.revision))
+    books = Books(_snapshot, _raised(asked.revision, asked.filters.known_at))
     return _question(books, asked.scope, asked.filters, **dict(asked.more))
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=4, show_spinner=False)
-def _raised(revision: int) -> pl.DataFrame:  # noqa: ARG001 - it is the key
-    rows = disputes.frame(access.office().desk)
+@st.cache_data(ttl=_SECONDS, max_entries=8, show_spinner=False)
+def _raised(revision: int, known_at: datetime | None) -> pl.DataFrame:  # noqa: ARG001 - the key
+    rows = [
+        row
+        for row in disputes.frame(access.office().desk)
+        if known_at is None or row["raised_at"].replace(tzinfo=None) <= known_at
+    ]
     return pl.DataFrame(rows, infer_schema_length=None) if rows else NO_DISPUTES

@@ -11,11 +11,12 @@ import streamlit as st
 from saldo.documents import word
 from saldo.reporting import invoices
 from saldo.reporting.invoices import Document
-from saldo.ui import empty
+from saldo.ui import empty, payment
+from saldo.ui.found import document_key
 from saldo.ui.markup import plain
 from saldo.ui.page import Page
 from saldo.ui.small import Line, small_table
-from saldo.ui.state import chosen, forget
+from saldo.ui.state import choose, chosen, forget
 from saldo.ui.tables import Column, table
 
 _COLOURS = {"overdue": "red", "paid": "green", "open": "blue", "disputed": "orange"}
@@ -39,6 +40,9 @@ def document_page(page: Page, document: Document) -> None:
         on_click=forget,
         args=("document",),
     )
+    if document.document_class in payment.CLASSES:
+        payment.payment_page(page, document)
+        return
     header = page.ask(invoices.invoice, document=document)
     if header.is_empty():
         empty.nothing(t("invoices.none_such"), t("invoices.none_such_hint"))
@@ -120,7 +124,20 @@ def _settled(page: Page, document: Document, row: Mapping[str, Any]) -> None:
         Column("effective_on", "day"),
         Column("amount", "money"),
     ]
-    table(parts, columns, reader=page.reader, key="settled", alt=t("invoices.settled"))
+
+    def open_other(part: Mapping[str, Any]) -> None:
+        other = {"company_no": document.company_no, "class": part["other_class"]}
+        if part["other_class"] != "settlement":
+            choose("document", document_key({**other, "number": part["other_no"]}))
+
+    table(
+        parts,
+        columns,
+        reader=page.reader,
+        key="settled",
+        alt=t("invoices.settled"),
+        open_row=open_other,
+    )
     rest = page.reader.f.money(row["amount"] - parts["amount"].sum(), row["currency"])
     st.caption(t("invoices.rest", amount=plain(rest)))
 
@@ -151,10 +168,10 @@ def _lines(page: Page, document: Document) -> None:
         return
     wanted = (
         Column("line_no", width="small"),
-        Column("description", width="large"),
+        Column("description", width="medium"),
         Column("quantity", "quantity"),
         Column("unit", width="small"),
-        Column("unit_price", "quantity"),
+        Column("unit_price", "price"),
         Column("net_amount", "money"),
         Column("vat_amount", "money"),
         Column("service_start", "day"),

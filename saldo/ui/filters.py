@@ -81,6 +81,7 @@ def choice(name: str, options: dict[str, str], chosen: str, *, label: str, defau
         label,
         list(options),
         format_func=options.__getitem__,
+        label_visibility="collapsed",
         **mirror(name, chosen, lambda value: value, default=default),
     )
 

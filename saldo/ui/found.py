@@ -30,7 +30,8 @@ def found(page: Page) -> None:
     t = page.reader.t
     with st.container(border=True, key="found", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", key="found_head"):
-            said = t("frame.found", count=hits.height, text=plain(text))
+            also = "frame.found_else" if page.name in _OWN else "frame.found"
+            said = t(also, count=hits.height, text=plain(text))
             st.markdown(f"**{said}**", width="stretch")
             st.button(
                 t("frame.found_close"),
@@ -44,14 +45,15 @@ def found(page: Page) -> None:
 
 
 def _table(page: Page, hits: pl.DataFrame) -> None:
-    columns = [
+    wanted = (
         Column("number"),
         Column("kind", "word"),
         Column("detail"),
         Column("date", "day"),
         Column("amount", "money"),
         Column("currency", width="small"),
-    ]
+    )
+    columns = [each for each in wanted if not hits[each.name].is_null().all()]
 
     def open_hit(row: Mapping[str, Any]) -> None:
         go(*_where(page, row))
@@ -76,5 +78,5 @@ def _where(page: Page, row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
 
 def document_key(row: Mapping[str, Any]) -> str:
     """A document's key (rule 5) as it stands in an address."""
-    number = row["number"] if "number" in row else row["invoice_no"]
+    number = next(row[name] for name in ("number", "invoice_no", "document_no") if name in row)
     return f"{row['company_no']}/{row['class']}/{number}"

@@ -10,11 +10,11 @@ import polars as pl
 import streamlit as st
 
 from saldo.documents import word
-from saldo.i18n import Reader
-from saldo.reporting import Filters, accounts, invoices
+from saldo.reporting import Filters, accounts, balances, invoices
 from saldo.ui import empty
+from saldo.ui.downloads import downloads
 from saldo.ui.figures import money_list
-from saldo.ui.filters import choice, tabs
+from saldo.ui.filters import choice, period_picker, tabs
 from saldo.ui.found import document_key
 from saldo.ui.markup import plain
 from saldo.ui.page import Page
@@ -22,23 +22,27 @@ from saldo.ui.state import choose, chosen, forget
 from saldo.ui.tables import Column, page_chooser, paged, table
 
 TABS = ("open", "overdue", "paid", "disputed", "all")
-USUAL = "open"
+# Here an instalment or an unapplied payment counts for itself, so that the rows sum to the figure.
+_BY_ITEM = ("overdue", "due_soon", "unapplied")
 _ORDERS = {
-    "newest": (["issue_date", "invoice_no"], True),
-    "due": (["due_date", "invoice_no"], False),
-    "amount": (["amount"], True),
-    "open_amount": (["open_amount"], True),
+    "newest": ("issue_date", True),
+    "due": ("due_date", False),
+    "amount": ("amount", True),
+    "open_amount": ("open_amount", True),
 }
 
 
-def status_asked(page: Page) -> str:
-    """The status of the list: the open ones unless asked otherwise; a search looks everywhere."""
-    return page.filters.status or ("all" if page.filters.search else USUAL)
+def asked(page: Page) -> Filters:
+    """The filters of the list: the open documents unless asked otherwise; a search looks in all."""
+    filters = page.filters
+    usual = "all" if filters.search or filters.bucket else "open"
+    return replace(filters, status=filters.status or usual)
 
 
-def status_tabs(page: Page, status: str) -> None:
-    """Open first, each with how many it holds; a status without a tab of its own gets one."""
+def controls(page: Page, filters: Filters) -> None:
+    """The tabs with how many each holds, the period, the order, and what else narrows the list."""
     t = page.reader.t
+    status = filters.status or "open"
     counts = page.ask(invoices.invoice_counts, replace(page.filters, status=None, bucket=None))
     names = [*TABS] if status in TABS else [*TABS, status]
     options = {
@@ -46,28 +50,32 @@ def status_tabs(page: Page, status: str) -> None:
         + (f" · {page.reader.f.number(counts[name])}" if name in counts else "")
         for name in names
     }
-    with st.container(horizontal=True, vertical_alignment="bottom", key="status_row"):
+    with st.container(horizontal=True, vertical_alignment="center", key="status_row"):
         tabs("status", options, status, label=t("columns.status"), default="")
         st.space("stretch")
-        _order(page.reader)
+        with st.popover(_period(page), icon=":material/date_range:"):
+            period_picker(page.filters, page.reader)
+        _order(page)
+    _chips(page)
 
 
 def listed(page: Page, filters: Filters) -> None:
-    """The documents, a page of them at a time, and below them what they sum to."""
+    """The rows, a page of them at a time, and below them what they sum to."""
     reader = page.reader
-    rows = page.ask(invoices.invoices, filters)
-    _chips(page)
+    by_item = _is_by_item(filters)
+    rows = page.ask(balances.open_items if by_item else invoices.invoices, filters)
+    if by_item:
+        rows = _as_documents(rows)
     if rows.is_empty():
         empty.nothing(reader.t("invoices.nothing"), reader.t("invoices.nothing_hint"))
         return
     ordered = _sorted(rows)
-    shown = _with_words(paged(ordered), page)
 
     def open_one(row: Mapping[str, Any]) -> None:
         choose("document", document_key(row))
 
     table(
-        shown,
+        _with_words(paged(ordered), page),
         _columns(page, rows),
         reader=reader,
         key="invoices",
@@ -76,7 +84,9 @@ def listed(page: Page, filters: Filters) -> None:
         rows_shown=20,
     )
     page_chooser(ordered)
-    _totals(page, rows)
+    with st.container(horizontal=True, vertical_alignment="center", key="sum_row"):
+        st.markdown(_totals(page, rows), width="stretch")
+        downloads("open-items" if by_item else "invoices", filters, reader)
 
 
 def ties(page: Page) -> None:
@@ -98,25 +108,48 @@ def ties(page: Page) -> None:
         st.caption(f":green[:material/check_circle:] {t('invoices.ties', **money)}")
 
 
-def _order(reader: Reader) -> None:
-    options = {name: reader.t(f"invoices.orders.{name}") for name in _ORDERS}
-    asked = chosen().get("sort", "newest")
-    now = asked if asked in options else "newest"
-    with st.container(width=200, key="order"):
-        choice("sort", options, now, label=reader.t("invoices.order"), default="newest")
+def _is_by_item(filters: Filters) -> bool:
+    return filters.bucket is not None or filters.status in _BY_ITEM
+
+
+def _as_documents(items: pl.DataFrame) -> pl.DataFrame:
+    """Open items in the columns of the document list."""
+    late = pl.when(pl.col("days_overdue") > 0).then(pl.lit("overdue")).otherwise(pl.lit("open"))
+    disputed = pl.when("is_disputed").then(pl.col("open_amount")).otherwise(0)
+    return items.rename({"document_no": "invoice_no"}).with_columns(
+        status=late,
+        disputed=disputed.cast(pl.Decimal(18, 4)),
+    )
+
+
+def _period(page: Page) -> str:
+    start, end, f = page.filters.start, page.filters.end, page.reader.f
+    if start and end:
+        return f.period(start, end)
+    if start or end:
+        return f"{f.date(start) if start else '…'} – {f.date(end) if end else '…'}"
+    return page.reader.t("invoices.any_period")
+
+
+def _order(page: Page) -> None:
+    options = {name: page.reader.t(f"invoices.orders.{name}") for name in _ORDERS}
+    wanted = chosen().get("sort", "newest")
+    now = wanted if wanted in options else "newest"
+    with st.container(width=190, key="order"):
+        choice("sort", options, now, label=page.reader.t("invoices.order"), default="newest")
 
 
 def _sorted(rows: pl.DataFrame) -> pl.DataFrame:
-    columns, descending = _ORDERS.get(chosen().get("sort", "newest"), _ORDERS["newest"])
-    return rows.sort(columns, descending=descending, nulls_last=True)
+    column, descending = _ORDERS.get(chosen().get("sort", ""), _ORDERS["newest"])
+    return rows.sort([column, "invoice_no", "customer_no"], descending=descending, nulls_last=True)
 
 
 def _chips(page: Page) -> None:
     """What narrows the list besides the tabs, each to be taken off."""
-    t = page.reader.t
+    t, filters = page.reader.t, page.filters
     given = {
-        "bucket": page.filters.bucket and word(page.filters.bucket, page.reader),
-        "search": page.filters.search and f"“{page.filters.search}”",
+        "bucket": filters.bucket and word(filters.bucket, page.reader),
+        "search": filters.search and f"“{filters.search}”",
     }
     with st.container(horizontal=True, key="chips"):
         for name, text in given.items():
@@ -131,15 +164,9 @@ def _chips(page: Page) -> None:
 
 
 def _with_words(rows: pl.DataFrame, page: Page) -> pl.DataFrame:
-    t, f = page.reader.t, page.reader.f
     names = dict(page.everyone.select("customer_no", "name").iter_rows())
-    states = [
-        t("invoices.overdue_by", days=f.days(row["days_overdue"]))
-        if row["status"] == "overdue"
-        else word(row["status"], page.reader)
-        for row in rows.iter_rows(named=True)
-    ]
     tones = pl.when(pl.col("disputed") > 0).then(pl.lit("disputed")).otherwise(pl.col("status"))
+    states = [_state(row, page) for row in rows.iter_rows(named=True)]
     return rows.with_columns(
         pl.Series("state", states, dtype=pl.String),
         tones.alias("tone"),
@@ -147,34 +174,37 @@ def _with_words(rows: pl.DataFrame, page: Page) -> pl.DataFrame:
     )
 
 
+def _state(row: Mapping[str, Any], page: Page) -> str:
+    t, state = page.reader.t, word(row["status"], page.reader)
+    if row["status"] == "overdue":
+        state = t("invoices.overdue_by", days=page.reader.f.days(row["days_overdue"]))
+    return t("invoices.and_disputed", state=state) if row["disputed"] else state
+
+
 def _columns(page: Page, rows: pl.DataFrame) -> list[Column]:
-    several_accounts = page.accounts.height > 1
-    several_currencies = rows["currency"].n_unique() > 1
-    disputed = (rows["disputed"] != 0).any()
+    parts = "instalment_no" in rows.columns and not rows["instalment_no"].is_null().all()
     columns = [
-        Column("invoice_no", pinned=True),
-        Column("customer_name") if several_accounts else None,
+        Column("invoice_no", pinned=True, heading=page.reader.t("columns.document_no")),
+        Column("instalment_no", width="small") if parts else None,
+        Column("customer_name") if page.accounts.height > 1 else None,
         Column("class", "word"),
         Column("issue_date", "day"),
         Column("due_date", "day"),
         Column("state", tones="tone", heading=page.reader.t("columns.status")),
-        Column("currency", width="small") if several_currencies else None,
+        Column("currency", width="small") if rows["currency"].n_unique() > 1 else None,
         Column("amount", "money"),
         Column("open_amount", "money"),
-        Column("disputed", "money") if disputed else None,
-        Column("purchase_order"),
+        Column("purchase_order") if "purchase_order" in rows.columns else None,
     ]
     return [column for column in columns if column is not None]
 
 
-def _totals(page: Page, rows: pl.DataFrame) -> None:
-    """How many documents and their sums, per currency (rule 2)."""
-    t = page.reader.t
+def _totals(page: Page, rows: pl.DataFrame) -> str:
+    """How many rows and their sums, per currency (rule 2)."""
     sums = rows.group_by("currency").agg(pl.col("amount", "open_amount").sum()).sort("currency")
-    said = t(
+    return page.reader.t(
         "invoices.sum",
         count=rows.height,
         amount=plain(money_list(sums.select("currency", "amount").rows(), page.reader)),
         open_amount=plain(money_list(sums.select("currency", "open_amount").rows(), page.reader)),
     )
-    st.markdown(said)

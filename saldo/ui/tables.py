@@ -14,12 +14,13 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from saldo.documents import word
 from saldo.i18n import Formats, Reader
 from saldo.ui.colours import Palette, palette
-from saldo.ui.state import chosen, mirror
+from saldo.ui.state import choose, chosen
 
-Kind = Literal["text", "money", "quantity", "count", "days", "day", "word"]
+Kind = Literal["text", "money", "price", "quantity", "count", "days", "day", "word"]
 Row = Mapping[str, Any]
 ROWS_A_PAGE = 100
-ROW_HEIGHT = 32
+_ROW_HEIGHT = 32
+_ROWS_SHOWN = 18
 _TONES = {"overdue": "bad", "disputed": "warn", "late": "bad", "paid": "faint", "closing": "text"}
 
 
@@ -58,16 +59,23 @@ def table(
     config: dict[str, Any] = {column.name: _config(column, reader) for column in columns}
     if open_row is not None:
         config[columns[0].name] = _opener(columns[0], frame, reader, key, open_row)
-    st.dataframe(
-        _styled(shown, frame, columns, reader, opens=open_row is not None),
-        hide_index=True,
-        column_config=config,
-        key=key,
-        alt=alt,
-        row_height=ROW_HEIGHT,
-        height=_height(frame.height, rows_shown),
-        placeholder="",
-    )
+    styled = _styled(shown, frame, columns, reader, opens=open_row is not None)
+    grid(styled, config, key=key, alt=alt, rows=min(frame.height, rows_shown or _ROWS_SHOWN))
+
+
+def grid(shown: Any, config: dict[str, Any], *, key: str, alt: str, rows: int) -> None:
+    """Draw a styled frame as high as `rows` of its rows; `.st-key-table_<key>` finds it."""
+    with st.container(key=f"table_{key}"):
+        st.dataframe(
+            shown,
+            hide_index=True,
+            column_config=config,
+            key=key,
+            alt=alt,
+            row_height=_ROW_HEIGHT,
+            height=(rows + 1) * _ROW_HEIGHT + 3,
+            placeholder="",
+        )
 
 
 def paged(frame: pl.DataFrame, *, rows: int = ROWS_A_PAGE) -> pl.DataFrame:
@@ -77,9 +85,15 @@ def paged(frame: pl.DataFrame, *, rows: int = ROWS_A_PAGE) -> pl.DataFrame:
 
 def page_chooser(frame: pl.DataFrame, *, rows: int = ROWS_A_PAGE) -> None:
     """Numbered pages below a table, where there is more than one."""
-    if frame.height > rows:
-        here = _page_number(frame, rows)
-        st.pagination(_pages(frame, rows), **mirror("rows", here, str, default="1"))
+    if frame.height <= rows:
+        return
+    here = _page_number(frame, rows)
+    key = f"rows_from_{here}"
+
+    def turned() -> None:
+        choose("rows", str(st.session_state[key]), default="1")
+
+    st.pagination(_pages(frame, rows), default=here, key=key, on_change=turned)
 
 
 def _pages(frame: pl.DataFrame, rows: int) -> int:
@@ -110,7 +124,7 @@ def _styled(
     formats: dict[Any, Callable[[Any], str]] = {
         column.name: _written(column, frame, reader.f)
         for column in columns
-        if column.kind in ("money", "quantity", "days")
+        if column.kind in ("money", "price", "quantity", "days")
     }
     styled = shown.style.format(formats, na_rep="")
     colours = palette()
@@ -152,7 +166,7 @@ def _config(column: Column, reader: Reader) -> ColumnConfig:
         case "day":
             form = "YYYY-MM-DD" if reader.f.swedish else "D MMM YYYY"
             return st.column_config.DateColumn(heading, format=form, **given)
-        case "money" | "quantity" | "count" | "days":
+        case "money" | "price" | "quantity" | "count" | "days":
             return st.column_config.NumberColumn(heading, alignment="right", **given)
         case _:
             return st.column_config.TextColumn(heading, **given)
@@ -174,8 +188,3 @@ def _opener(
         on_click=clicked,
         key=f"{key}_open",
     )
-
-
-def _height(rows: int, most: int | None) -> int:
-    shown = min(rows, most or 18)
-    return (shown + 1) * ROW_HEIGHT + 3
