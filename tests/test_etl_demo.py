@@ -139,6 +139,22 @@ def test_no_allocation_takes_more_than_either_side_has(books: DemoBooks) -> None
     assert min(left.values()) >= 0
 
 
+def test_a_payment_in_another_currency_is_used_up_by_its_own_amount(books: DemoBooks) -> None:
+    """Rule 12."""
+    paid = {row["payment_no"]: row for row in books["payments"]}
+    currency = {document_key(row): row["currency"] for row in books["invoices"]}
+    foreign = [
+        (paid[row["source_no"]], row)
+        for row in books["allocations"]
+        if row["source_no"] in paid
+        and currency.get((row["target_class"], row["target_no"])) == "EUR"
+        and paid[row["source_no"]]["currency"] == "SEK"
+    ]
+    assert foreign
+    for payment, row in foreign:
+        assert money(row["source_amount"]) == money(payment["amount"]) > money(row["amount"])
+
+
 def test_no_allocation_is_applied_before_both_sides_exist(books: DemoBooks) -> None:
     """Rule 8."""
     since = {document_key(row): row["issue_date"] for row in books["invoices"]}

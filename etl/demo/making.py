@@ -49,6 +49,11 @@ def generate(
 ) -> DemoFiles:
     """Write the demo company up to `until` as canonical CSV; same options, same bytes.
 
+    `invoices` is met exactly from what the scripted core bills on (some 17,000 documents with 60
+    customers, fewer where less is asked for, never fewer than its contracts and scenes need);
+    without it, customers beyond the core have a hundred each. The history begins five years
+    before the half-year of `until`. Credit notes are negative; `truth` is at the end of `until`.
+
     Raises `TooFewCustomers` below 24 customers, `NoPriceList` for an extra currency
     other than JPY and KWD.
     """

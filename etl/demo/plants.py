@@ -10,7 +10,7 @@ from random import Random
 
 from etl.demo.agreements import Charge, Contract, Outcome
 from etl.demo.books import Document, Line
-from etl.demo.catalogue import MODELS
+from etl.demo.catalogue import MODELS, Model
 from etl.demo.contracts import Contracting, new_charge
 from etl.demo.days import days, workday, workday_before
 from etl.demo.machines import Machine, Yard
@@ -18,7 +18,7 @@ from etl.demo.people import FINANCE_CUSTOMER
 from etl.demo.stage import Stage
 from saldo.ledger.months import add_months
 
-RETURNED = 3
+_RETURNED = (MODELS[3], MODELS[3], MODELS[4])  # dear ones: the scene is worth a claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +86,17 @@ class Planting:
 
     def _scene(self, contract: Contract, chance: Random) -> None:
         given = self._stage.months_ago(9).replace(day=10)
-        for place in range(RETURNED):
-            machine, charge = self._machine(contract, chance)
+        for place, model in enumerate(_RETURNED):
+            machine, charge = self._machine(contract, chance, model)
             self._contracting.hand_back(
                 contract, machine, charge, workday_before(given + days(2 * place))
             )
             charge.plant = "billed_after_end"
 
-    def _machine(self, contract: Contract, chance: Random) -> tuple[Machine, Charge]:
-        model = MODELS[chance.randrange(3)]
+    def _machine(
+        self, contract: Contract, chance: Random, model: Model | None = None
+    ) -> tuple[Machine, Charge]:
+        model = model or MODELS[chance.randrange(3)]
         installed = workday_before(contract.start - days(chance.randint(10, 500)))
         return self._contracting.cover(contract, model, installed, chance)
 
