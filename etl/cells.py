@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from etl import dates, numbers
 from etl.mapping import Cell
+from etl.sources import Raw
 from saldo.intake.tables import Column, Kind
 from saldo.ledger.money import CURRENCIES
 
 _ABOVE_ZERO = {"payments.amount", "allocations.amount"}
-_BLANK = " \t\r\n\u00a0\ufeff"
 _YES = ("1", "true", "t", "yes", "y", "ja", "j", "x", "sant")
 _NO = ("0", "false", "f", "no", "n", "nej", "falskt")
 
@@ -53,25 +53,18 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def raw_text(column: str) -> str:
-    """SQL for a raw cell's text, trimmed, null where empty."""
-    return f"nullif(trim({column}, '{_BLANK}'), '')"
-
-
-def cell_text(cell: Cell, find: Callable[[str], str | None]) -> str | None:
+def cell_text(cell: Cell, raw: Raw) -> str | None:
     """SQL for the text of a mapped cell; None where its source column is missing."""
     if cell.constant is not None:
         return literal(cell.constant)
     if cell.number_within is not None:
-        parts = [find(name) for name in cell.number_within]
+        parts = [raw.column(name) for name in cell.number_within]
         if None in parts:
             return None
         listed = ", ".join(str(part) for part in parts)
         return f"cast(row_number() over (partition by {listed} order by _line) as varchar)"
-    column = find(cell.column or "")
-    if column is None:
-        return None
-    return _changed(raw_text(column), cell)
+    text = raw.text(cell.column or "")
+    return None if text is None else _changed(text, cell)
 
 
 def _changed(text: str, cell: Cell) -> str:

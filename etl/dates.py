@@ -9,7 +9,7 @@ import duckdb
 from etl.sources import RAW
 
 _ISO = r"\d{4}-\d{1,2}-\d{1,2}([T ].*)?"
-_NAMED = ("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d %B %Y")
+NAMED = ("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d %B %Y")
 _SLASHED = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})( .*)?"
 
 
@@ -29,9 +29,9 @@ def formats(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> tuple[str
     first = _largest(con, query.replace("{part}", "1"))
     second = _largest(con, query.replace("{part}", "2"))
     if first is None or (first > 12) == ((second or 0) > 12):
-        return _NAMED
+        return NAMED
     order = ("%d/%m/", "%d.%m.") if first > 12 else ("%m/%d/", "%m.%d.")
-    return (*_NAMED, *(f"{part}{year}" for part in order for year in ("%Y", "%y")))
+    return (*NAMED, *(f"{part}{year}" for part in order for year in ("%Y", "%y")))
 
 
 def _largest(con: duckdb.DuckDBPyConnection, query: str) -> int | None:

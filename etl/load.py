@@ -36,6 +36,15 @@ class NoRoom(LoadError):
 
 
 @dataclass(frozen=True, slots=True)
+class _New:
+    """One file that is to be read, perhaps again."""
+
+    arrival: Arrival
+    taken: sources.Taken
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
     """One file that was taken in and staged."""
 
@@ -53,11 +62,13 @@ def load(
     *,
     mapping: Mapping | None = None,
     demo: bool = False,
+    afresh: bool = False,
     progress: Progress = lambda _: None,
 ) -> LoadOutcome:
     """Load files and folders into a home and publish a new snapshot, if anything is new.
 
-    A source that cannot be taken in is reported as failed, and the others are loaded. Raises
+    A source that cannot be taken in is reported as failed, and the others are loaded. `afresh`
+    begins with an empty warehouse instead of the one that stands. Raises
     `DemoHomeError`, `LoaderBusy`, or `LoadError` where nothing may be published; the snapshot
     that stood then still stands.
     """
@@ -66,7 +77,7 @@ def load(
     used = mapping or canonical.mapping()
     try:
         with publish.loading(settings.home):
-            return _Load(settings, used, progress).run(find(paths, used))
+            return _Load(settings, used, progress, afresh=afresh).run(find(paths, used))
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise NoRoom(settings.home) from None
@@ -76,34 +87,29 @@ def load(
 class _Load:
     """One load under way."""
 
-    def __init__(self, settings: Settings, mapping: Mapping, progress: Progress) -> None:
+    def __init__(
+        self, settings: Settings, mapping: Mapping, progress: Progress, *, afresh: bool
+    ) -> None:
         self.settings, self.mapping, self.progress = settings, mapping, progress
+        self.afresh = afresh
         self.started = settings.now().replace(tzinfo=None, microsecond=0)
         self.load_id = f"{self.started:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
         self.outcomes: dict[int, FileOutcome] = {}
         self.read: list[_Read] = []
 
     def run(self, arrivals: Arrivals) -> LoadOutcome:
+        """Load what arrived; the outcome is kept in the journal, also where nothing was new."""
         home = self.settings.home
         self.outcomes |= arrivals.failed
-        building = publish.begin(home, self.load_id)
         try:
-            with duckdb.connect(str(building)) as con:
-                changed = self._fill(con, arrivals)
-                kept = journal.folder(home, self.load_id) / "rejects.parquet"
-                names = {item.file_no: str(item.arrival.path) for item in self.read}
-                register.write_rejects(con, kept, names)
-                if changed:
-                    publish.seal(con)
-            build = self._publish(building) if changed else self._standing()
+            new = self._sift(arrivals.found)
+            changed = bool(new) and self._build(new)
         except LoadError as error:
             journal.write(home, self.load_id, {"load_id": self.load_id, "error": str(error)})
             raise
-        finally:
-            publish.discard(building)
         outcome = LoadOutcome(
             load_id=self.load_id,
-            snapshot=build,
+            snapshot=self._standing(),
             changed=changed,
             files=tuple(self.outcomes[i] for i in sorted(self.outcomes)),
             ignored=arrivals.ignored,
@@ -111,9 +117,44 @@ class _Load:
         journal.write(home, self.load_id, outcome.as_json())
         return outcome
 
-    def _publish(self, building: Path) -> str:
-        self.progress("publishing")
-        return publish.publish(self.settings.home, building, self.load_id).build
+    def _sift(self, found: Iterable[Arrival]) -> list[_New]:
+        """The files that are to be read; the others are known already, or failed."""
+        new: list[_New] = []
+        with register.opened(self.settings.home, afresh=self.afresh) as known:
+            for arrival in found:
+                self.progress(arrival.path.name)
+                name = str(arrival.path)
+                try:
+                    taken = sources.take(arrival.path, self.settings.home / "archive")
+                except SourceError as error:
+                    self.outcomes[arrival.position] = FileOutcome(name, "failed", error=str(error))
+                    continue
+                before, again = known(taken.sha256, self.mapping, name)
+                if before and not again:
+                    self.outcomes[arrival.position] = before
+                elif any(item.taken.sha256 == taken.sha256 for item in new):
+                    self.outcomes[arrival.position] = FileOutcome(name, "unchanged")
+                else:
+                    new.append(_New(arrival, taken, again))
+        return new
+
+    def _build(self, new: list[_New]) -> bool:
+        home = self.settings.home
+        building = publish.begin(home, self.load_id, copy=not self.afresh)
+        try:
+            with duckdb.connect(str(building)) as con:
+                changed = self._fill(con, new)
+                kept = journal.folder(home, self.load_id) / "rejects.parquet"
+                names = {item.file_no: str(item.arrival.path) for item in self.read}
+                register.write_rejects(con, kept, names)
+                if changed:
+                    publish.seal(con)
+            if changed:
+                self.progress("publishing")
+                publish.publish(home, building, self.load_id)
+        finally:
+            publish.discard(building)
+        return changed
 
     def _standing(self) -> str | None:
         try:
@@ -121,14 +162,20 @@ class _Load:
         except NoSnapshot:
             return None
 
-    def _fill(self, con: duckdb.DuckDBPyConnection, arrivals: Arrivals) -> bool:
+    def _fill(self, con: duckdb.DuckDBPyConnection, new: list[_New]) -> bool:
         """Stage, reconcile and build; true where a new snapshot is to be published."""
         workspace.prepare(con)
         row = con.execute("select coalesce(max(load_no), 0) + 1 from meta.loads").fetchone()
         load_no = row[0] if row else 1
-        for arrival in arrivals.found:
-            self.progress(arrival.path.name)
-            self._take(con, arrival, load_no)
+        for item in new:
+            self.progress(item.arrival.path.name)
+            try:
+                self._stage(con, item, load_no)
+            except SourceError as error:
+                name, position = str(item.arrival.path), item.arrival.position
+                self.outcomes[position] = FileOutcome(name, "failed", error=str(error))
+        if not self.read:
+            return False
         reconcile.settle(con, customers=self.mapping.customers, load_no=load_no)
         self._tell_late_rejects(con)
         entries = [self._entry(con, item) for item in self.read]
@@ -151,36 +198,14 @@ class _Load:
         con.commit()
         return True
 
-    def _take(self, con: duckdb.DuckDBPyConnection, arrival: Arrival, load_no: int) -> None:
-        name, position = str(arrival.path), arrival.position
-        try:
-            taken = sources.take(arrival.path, self.settings.home / "archive")
-            known, again = register.known(con, sha256=taken.sha256, mapping=self.mapping, name=name)
-            if known and not again:
-                self.outcomes[position] = known
-            elif any(item.taken.sha256 == taken.sha256 for item in self.read):
-                self.outcomes[position] = FileOutcome(name, "unchanged")
-            else:
-                self._stage(con, arrival, taken, load_no, again=again)
-        except SourceError as error:
-            self.outcomes[position] = FileOutcome(name, "failed", error=str(error))
-
-    def _stage(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        arrival: Arrival,
-        taken: sources.Taken,
-        load_no: int,
-        *,
-        again: bool,
-    ) -> None:
-        rule = arrival.rule
-        raw = sources.read(con, taken, wanted=rule.wanted, delimiter=rule.delimiter)
+    def _stage(self, con: duckdb.DuckDBPyConnection, item: _New, load_no: int) -> None:
+        arrival, rule = item.arrival, item.arrival.rule
+        raw = sources.read(con, item.taken, wanted=rule.wanted, delimiter=rule.delimiter)
         file_no = load_no * _FILES_A_LOAD + arrival.position
         staged = stage(
             con, raw=raw, rule=rule, company=self.mapping.company, file_no=file_no, load_no=load_no
         )
-        self.read.append(_Read(arrival, file_no, taken, staged, raw.rows, again))
+        self.read.append(_Read(arrival, file_no, item.taken, staged, raw.rows, item.again))
 
     def _tell_late_rejects(self, con: duckdb.DuckDBPyConnection) -> None:
         """Give rows that were rejected after typing their original text, by reading once more."""

@@ -48,7 +48,7 @@ def add(con: duckdb.DuckDBPyConnection) -> int:
 
 
 def _any(con: duckdb.DuckDBPyConnection, source: str) -> bool:
-    return con.execute(f"select 1 {source} limit 1").fetchone() is not None
+    return bool(con.execute(f"select 1 {source} limit 1").fetchall())
 
 
 def _key(table: Table, alias: str) -> str:
@@ -225,4 +225,4 @@ def _cascade(con: duckdb.DuckDBPyConnection, arrived: list[Table]) -> None:
 
 def _has_late(con: duckdb.DuckDBPyConnection) -> bool:
     tables = con.execute("select 1 from duckdb_tables() where table_name = 'late_reasons'")
-    return tables.fetchone() is not None and _any(con, "from late_reasons")
+    return bool(tables.fetchall()) and _any(con, "from late_reasons")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +15,7 @@ import duckdb
 from etl import sources
 from etl.mapping import Mapping
 from etl.outcome import PARTS, FileOutcome
+from saldo.warehouse.snapshots import READ_ONLY, NoSnapshot, current_path
 
 _RETRY = "unknown_customer"
 """Rejects with this reason may be mended by another file: their files are read again."""
@@ -28,10 +31,27 @@ class Entry:
     outcome: FileOutcome
 
 
-def known(
-    con: duckdb.DuckDBPyConnection, *, sha256: str, mapping: Mapping, name: str
+Known = Callable[[str, Mapping, str], tuple[FileOutcome | None, bool]]
+
+
+@contextmanager
+def opened(home: Path, *, afresh: bool) -> Iterator[Known]:
+    """How to ask the standing snapshot for (sha256, mapping, name): what an earlier load made of
+    the same bytes, and whether its rejects may be mended by reading them again."""
+    try:
+        path = None if afresh else current_path(home)
+    except NoSnapshot:
+        path = None
+    if path is None:
+        yield lambda _sha256, _mapping, _name: (None, False)
+        return
+    with duckdb.connect(str(path), read_only=True, config=READ_ONLY) as con:
+        yield lambda sha256, mapping, name: _known(con, sha256, mapping, name)
+
+
+def _known(
+    con: duckdb.DuckDBPyConnection, sha256: str, mapping: Mapping, name: str
 ) -> tuple[FileOutcome | None, bool]:
-    """What an earlier load made of the same bytes, and whether its rejects may be mended now."""
     row = con.execute(
         "select table_name, read_rows, accepted, excluded, rejected, amounts, unknown_columns,"
         " retry from meta.files where sha256 = ? and mapping_digest = ? and reader = ?"

@@ -2,54 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from etl import dates, numbers
-from etl.cells import Reading, Typed, cell_text, literal, raw_text, typed
-from etl.errors import SourceError
-from etl.mapping import Cell, Condition, SourceRule, TableRule
+from etl.cells import Reading, literal
+from etl.mapping import SourceRule
+from etl.plan import Plan, condition, control, identity, make
 from etl.sources import RAW, Raw
-from saldo.intake.tables import PARENTS, Kind, Table, table
-from saldo.ledger.money import CURRENCIES, minor_units
+from saldo.intake.tables import Kind, Table, table
 
-_DEFAULTS = {
-    ("invoices", "class"): "invoice",
-    ("invoice_lines", "class"): "invoice",
-    ("instalments", "class"): "invoice",
-    ("disputes", "class"): "invoice",
-    ("document_files", "class"): "invoice",
-    ("payments", "kind"): "payment",
-    ("allocations", "source_class"): "payment",
-    ("allocations", "target_class"): "invoice",
-}
 _NUMBERS = (Kind.AMOUNT, Kind.PRICE, Kind.INTEGER)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """One table rule over the raw cells: its columns as SQL, in three steps."""
-
-    table: Table
-    rule: TableRule
-    columns: tuple[Typed, ...]
-    texts: str
-    wides: str
-    values: str
-    bad: str
-    only: str
-    line: str
-
-    @property
-    def steps(self) -> str:
-        """The common table expressions `texts` and `wides`."""
-        return (
-            f"with numbered as (select *, {self.line} as _line from {RAW}),"
-            f" texts as (select _line, {self.only} as _only, {self.texts} from numbered),"
-            f" wides as (select *, {self.wides} from texts)"
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +40,7 @@ def stage(
     A row that any of its tables refuses enters none of them. Raises `SourceError` where a
     required column is missing.
     """
-    reading = Reading(*_reading(con, raw, rule))
-    plans = [_plan(t, rule, raw, reading, company) for t in rule.tables]
-    _exclusions(con, raw, rule, plans[0], file_no)
-    for i, plan in enumerate(plans):
-        _type(con, plan, i)
+    plans = _type_all(con, raw, rule, company, file_no)
     _reject(con, raw, plans, file_no)
     for i, plan in enumerate(plans):
         _accept(con, plan, i, file_no, load_no, counts=i == 0)
@@ -87,179 +49,75 @@ def stage(
     return Staged(plans[0].table.name, unknown)
 
 
-def _reading(
-    con: duckdb.DuckDBPyConnection, raw: Raw, rule: SourceRule
-) -> tuple[str, tuple[str, ...]]:
-    columns = [raw_text(column) for column in _raw_columns(raw, rule, _NUMBERS)]
-    mark = numbers.decimal_mark(con, columns)
+def _type_all(
+    con: duckdb.DuckDBPyConnection, raw: Raw, rule: SourceRule, company: str, file_no: int
+) -> list[Plan]:
+    """Type the rows by each table's plan: read plainly first, and by what the file shows if that
+    leaves cells unread."""
+    plain = Reading(numbers.PLAIN, rule.dates or dates.NAMED)
+    plans = [make(t, rule, raw, plain, company) for t in rule.tables]
+    _exclusions(con, raw, rule, plans[0], file_no)
+    for i, plan in enumerate(plans):
+        _type(con, plan, i)
+    if not any(_has_bad(con, i) for i in range(len(plans))):
+        return plans
+    shown = _reading(con, raw, rule)
+    if shown != plain:
+        plans = [make(t, rule, raw, shown, company) for t in rule.tables]
+        for i, plan in enumerate(plans):
+            _type(con, plan, i)
+    return plans
+
+
+def _has_bad(con: duckdb.DuckDBPyConnection, i: int) -> bool:
+    return bool(con.execute(f"select 1 from typed_{i} where _bad limit 1").fetchall())
+
+
+def _reading(con: duckdb.DuckDBPyConnection, raw: Raw, rule: SourceRule) -> Reading:
+    mark = numbers.decimal_mark(con, _texts(raw, rule, _NUMBERS))
     if rule.decimal and mark != numbers.PLAIN:
         mark = rule.decimal
-    stated = rule.dates or dates.formats(con, _raw_columns(raw, rule, (Kind.DATE,)))
-    return mark, stated
+    return Reading(mark, rule.dates or dates.formats(con, _texts(raw, rule, (Kind.DATE,))))
 
 
-def _raw_columns(raw: Raw, rule: SourceRule, kinds: Sequence[Kind]) -> list[str]:
+def _texts(raw: Raw, rule: SourceRule, kinds: Sequence[Kind]) -> list[str]:
+    """SQL for the texts of all source columns that feed columns of these kinds."""
     names = set[str]()
     for part in rule.tables:
         for name, cell in part.cells.items():
             if table(part.table).column(name).kind in kinds:
                 names.update([cell.column] if cell.column else cell.multiply or ())
-    return sorted(filter(None, (raw.column(name) for name in names)))
-
-
-def _plan(rule: TableRule, source: SourceRule, raw: Raw, reading: Reading, company: str) -> _Plan:
-    shape = table(rule.table)
-    columns, texts, wides, values = [], [], [], []
-    for column in shape.columns:
-        cell = rule.cells.get(column.name, Cell())
-        text = _text(rule, column.name, cell, raw, company)
-        if text == "null":
-            if column.required:
-                raise SourceError(_missing(rule, column.name, cell, raw))
-            values.append(f'null::{column.kind.sql} as "{column.name}"')
-            texts.append(f"null::varchar as t_{column.name}")
-            continue
-        made = typed(shape.name, column, reading)
-        columns.append(made)
-        texts.append(f"{text}::varchar as t_{column.name}")
-        if cell.multiply:
-            texts += _factors(column.name, cell.multiply, raw)
-        if made.wide:
-            wide = _product(column.name, source, reading) if cell.multiply else made.wide
-            wides.append(f"{wide} as w_{column.name}")
-        values.append(f'{made.value} as "{column.name}"')
-    version = raw.column(rule.version) if rule.version else None
-    texts.append(f"{_version(version)}::varchar as _version")
-    texts.append(f"upper({_currency(source, raw)}) as _currency")
-    return _Plan(
-        table=shape,
-        rule=rule,
-        columns=tuple(columns),
-        texts=", ".join(texts),
-        wides=", ".join(wides) or "1 as _none",
-        values=", ".join(values),
-        bad=" or ".join(test for column in columns for test in column.bad) or "false",
-        only=_condition(rule.only, raw) if rule.only else "true",
-        line=raw.line,
-    )
-
-
-def _missing(rule: TableRule, name: str, cell: Cell, raw: Raw) -> str:
-    wanted = cell.column or " and ".join(cell.multiply or cell.number_within or ()) or name
-    has = ", ".join(raw.headers)
-    return f"column {wanted!r} is missing (for {rule.table}.{name}); the file has: {has}"
-
-
-def _text(rule: TableRule, name: str, cell: Cell, raw: Raw, company: str) -> str:
-    if cell.multiply:
-        both = [raw.column(part) for part in cell.multiply]
-        if None in both:
-            return "null"
-        return f"({raw_text(str(both[0]))} || ' × ' || {raw_text(str(both[1]))})"
-    text = cell_text(cell, raw.column) or "null"
-    default = company if name == "company_no" else _DEFAULTS.get((rule.table, name))
-    return f"coalesce({text}, {literal(default)})" if default is not None else text
-
-
-def _version(column: str | None) -> str:
-    """A version that sorts as text: whole numbers are padded."""
-    if column is None:
-        return "null"
-    text = raw_text(column)
-    whole = f"regexp_full_match({text}, '\\d{{1,20}}')"
-    return f"case when {whole} then lpad({text}, 20, '0') else {text} end"
-
-
-def _factors(name: str, columns: tuple[str, str], raw: Raw) -> list[str]:
-    return [
-        f"{raw_text(str(raw.column(column)))} as f{i}_{name}" for i, column in enumerate(columns)
-    ]
-
-
-def _product(name: str, source: SourceRule, reading: Reading) -> str:
-    """Quantity × price, rounded once to the currency's minor unit (rule 1)."""
-    a, b = (numbers.value(f"f{i}_{name}", reading.decimal) for i in (0, 1))
-    exact = f"(try_cast({a} as DECIMAL(16, 5)) * try_cast({b} as DECIMAL(20, 10)))"
-    cells = [t.cells["currency"] for t in source.tables if "currency" in t.cells]
-    if cells and cells[0].constant in CURRENCIES:
-        return f"round({exact}, {minor_units(cells[0].constant)})::DECIMAL(22, 4)"
-    return rounded(exact, "_currency")
-
-
-def _currency(source: SourceRule, raw: Raw) -> str:
-    """SQL for the currency that the source's rows state, whichever table it is for."""
-    cells = [t.cells["currency"] for t in source.tables if "currency" in t.cells]
-    return (cell_text(cells[0], raw.column) if cells else None) or "null"
-
-
-def rounded(amount: str, currency: str) -> str:
-    """SQL: an exact amount rounded half away from zero to its currency's minor unit (rule 1)."""
-    cases = ""
-    for units in (0, 3, 4):
-        codes = ", ".join(literal(c) for c in sorted(CURRENCIES) if minor_units(c) == units)
-        if codes:
-            cases += f" when {currency} in ({codes}) then round({amount}, {units})::DECIMAL(22, 4)"
-    return f"(case{cases} else round({amount}, 2)::DECIMAL(22, 4) end)"
-
-
-def _condition(condition: Condition, raw: Raw) -> str:
-    column = raw.column(condition.column)
-    if column is None:
-        raise SourceError(f"column {condition.column!r} is missing (a condition names it)")
-    if condition.empty is not None:
-        return f"({raw_text(column)} is {'' if condition.empty else 'not '}null)"
-    listed = ", ".join(literal(value) for value in condition.equals or ())
-    return f"coalesce({raw_text(column)} in ({listed}), false)"
-
-
-def _control(plan: _Plan) -> str:
-    """SQL for the amount a row counts with, as it arrived (rule 34)."""
-    read = {c.column.name for c in plan.columns}
-    if not plan.table.control or not read.issuperset(plan.table.control):
-        return "0::DECIMAL(18, 4)"
-    if len(plan.table.control) == 2:
-        a, b = (f"w_{name}" for name in plan.table.control)
-        product = f"(try_cast({a} as DECIMAL(16, 5)) * try_cast({b} as DECIMAL(20, 10)))"
-        return f"coalesce(try_cast(round({product}, 4) as DECIMAL(18, 4)), 0)"
-    return f"coalesce(try_cast(w_{plan.table.control[0]} as DECIMAL(18, 4)), 0)"
-
-
-def _identity(plan: _Plan) -> str:
-    """SQL for the currency and the parent's key that a row's amount is counted under."""
-    parent = next((n for n in PARENTS if n in plan.table.names), None)
-    key = f"t_{parent}" if parent else "null::varchar"
-    company = "t_company_no" if "company_no" in plan.table.names else "null::varchar"
-    return f"_currency, {company} as _company, {key} as _parent"
+    return [text for name in sorted(names) if (text := raw.text(name)) is not None]
 
 
 def _exclusions(
-    con: duckdb.DuckDBPyConnection, raw: Raw, rule: SourceRule, first: _Plan, file_no: int
+    con: duckdb.DuckDBPyConnection, raw: Raw, rule: SourceRule, first: Plan, file_no: int
 ) -> None:
     """Move the rows that a named rule leaves out from the raw cells to `excluded`."""
-    named = [(e.name, _condition(e.when, raw)) for e in rule.exclude]
+    named = [(e.name, condition(e.when, raw)) for e in rule.exclude]
     if first.rule.only:
         named.append(("only", f"not {first.only}"))
     con.execute("create or replace temp table left_out (line bigint)")
-    for name, condition in named:
+    for name, test in named:
         con.execute(
             f"insert into excluded {first.steps} select {file_no}, _line, {literal(name)},"
-            f" {_control(first)}, {_identity(first)} from wides where _line in"
-            f" (select {raw.line} from {RAW} where {condition})"
+            f" {control(first)}, {identity(first)} from wides where _line in"
+            f" (select {raw.line} from {RAW} where {test})"
             " and _line not in (from left_out)"
         )
-        con.execute(f"insert into left_out select {raw.line} from {RAW} where {condition}")
+        con.execute(f"insert into left_out select {raw.line} from {RAW} where {test}")
 
 
-def _type(con: duckdb.DuckDBPyConnection, plan: _Plan, i: int) -> None:
+def _type(con: duckdb.DuckDBPyConnection, plan: Plan, i: int) -> None:
     con.execute(
         f"create or replace temp table typed_{i} as {plan.steps}"
-        f" select _line, _only, _version, {plan.values}, {_control(plan)} as _control,"
-        f" {_identity(plan)}, _only and ({plan.bad}) as _bad from wides"
+        f" select _line, _only, _version, {plan.values}, {control(plan)} as _control,"
+        f" {identity(plan)}, _only and ({plan.bad}) as _bad from wides"
         " where _line not in (from left_out)"
     )
 
 
-def _reject(con: duckdb.DuckDBPyConnection, raw: Raw, plans: Sequence[_Plan], file_no: int) -> None:
+def _reject(con: duckdb.DuckDBPyConnection, raw: Raw, plans: Sequence[Plan], file_no: int) -> None:
     bad = " union ".join(f"select _line from typed_{i} where _bad" for i in range(len(plans)))
     con.execute(f"create or replace temp table bad_lines as {bad}")
     row = con.execute("select count(*) from bad_lines").fetchone()
@@ -278,17 +136,11 @@ def _reject(con: duckdb.DuckDBPyConnection, raw: Raw, plans: Sequence[_Plan], fi
         reason = {"code": "cells", "found": ragged.found, "expected": ragged.expected}
         con.execute(
             "insert into rejects values (?, ?, ?, ?, [?::json], 0, null, null, null)",
-            [file_no, ragged.line, plans[0].table.name, ragged.text, _json(reason)],
+            [file_no, ragged.line, plans[0].table.name, ragged.text, json.dumps(reason)],
         )
 
 
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _reasons(plan: _Plan) -> str:
+def _reasons(plan: Plan) -> str:
     cases = []
     for column in plan.columns:
         for reason in column.reasons:
@@ -315,7 +167,7 @@ def row_text(raw: Raw) -> str:
 
 
 def _accept(
-    con: duckdb.DuckDBPyConnection, plan: _Plan, i: int, file_no: int, load_no: int, *, counts: bool
+    con: duckdb.DuckDBPyConnection, plan: Plan, i: int, file_no: int, load_no: int, *, counts: bool
 ) -> None:
     names = ", ".join(f'"{name}"' for name in plan.table.names)
     good = f"(select * from typed_{i} where _only and _line not in (select _line from bad_lines))"
@@ -329,7 +181,7 @@ def _accept(
     con.execute(f"drop table typed_{i}")
 
 
-def _grouped(con: duckdb.DuckDBPyConnection, plan: _Plan, i: int, good: str, file_no: int) -> str:
+def _grouped(con: duckdb.DuckDBPyConnection, plan: Plan, i: int, good: str, file_no: int) -> str:
     """One row per key; rows of a group that disagree go to `disagreeing`."""
     key = [f'"{name}"' for name in plan.table.key]
     takes = {name: cell.take or "agree" for name, cell in plan.rule.cells.items()}

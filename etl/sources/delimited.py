@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from etl.errors import SourceError
 from etl.sources.files import Taken
@@ -38,7 +37,7 @@ def read(con: duckdb.DuckDBPyConnection, taken: Taken, *, delimiter: str | None 
     if taken.plain:
         rows = _read_fast(con, taken.path, dialect, len(headers))
         if rows == taken.lines - 1:
-            return Raw(headers, "rowid + 2", rows)
+            return Raw(headers, "rowid + 2", rows, odd_blanks=taken.odd_blanks)
     return _read_exact(con, taken.path, dialect, headers)
 
 
@@ -121,6 +120,8 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
 def _read_exact(
     con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, headers: tuple[str, ...]
 ) -> Raw:
+    import pyarrow as pa
+
     width, ragged = len(headers), list[Ragged]()
     cells: list[list[str | None]] = [[] for _ in range(width)]
     lines: list[int] = []

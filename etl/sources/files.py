@@ -8,12 +8,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from etl.errors import SourceError
 
 _CHUNK = 1 << 22
 _QUOTE, _LF = ord('"'), ord("\n")
+_ODD_BLANKS = (b"\t", b"\xc2\xa0", b"\xbb\xbf")
 _CANDIDATES = ["utf_8", "cp1252", "latin_1", "cp850", "mac_roman"]
 
 
@@ -29,6 +28,8 @@ class Taken:
     plain: bool
     """True where it is UTF-8 with one record a line: no bare CR, no blank or broken lines."""
     lines: int
+    odd_blanks: bool
+    """True where a tab or a no-break space stands somewhere in it."""
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class _Survey:
     broken: bool = False
     last: bytes = b"\n"
     inside: bool = False
+    odd_blanks: bool = False
 
     def add(self, chunk: bytes) -> None:
         joined = self.last + chunk
@@ -51,11 +53,14 @@ class _Survey:
         self.returns += chunk.count(b"\r")
         self.pairs += joined.count(b"\r\n")
         self.blank = self.blank or b"\n\n" in joined or b"\n\r\n" in joined
+        self.odd_blanks = self.odd_blanks or any(blank in joined for blank in _ODD_BLANKS)
         if self.inside or b'"' in chunk:
             self._follow_quotes(chunk)
         self.last = chunk[-1:]
 
     def _follow_quotes(self, chunk: bytes) -> None:
+        import numpy as np
+
         cells = np.frombuffer(chunk, dtype=np.uint8)
         inside = np.bitwise_xor.accumulate((cells == _QUOTE).astype(np.uint8))
         if self.inside:
@@ -104,6 +109,7 @@ def take(source: Path, archive: Path) -> Taken:
         encoding=encoding,
         plain=plain and _starts_plain(kept),
         lines=survey.line_feeds + ends_bare,
+        odd_blanks=survey.odd_blanks,
     )
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 RAW = "raw_cells"
+_BLANKS = " \t\r\n\u00a0\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Raw:
     line: str
     rows: int
     ragged: tuple[Ragged, ...] = ()
+    odd_blanks: bool = True
+    """True where cells may begin or end with other blanks than spaces."""
 
     def column(self, header: str) -> str | None:
         """The raw column of a header: exact, else alike but for case, spaces and underscores."""
@@ -40,6 +46,14 @@ class Raw:
             return f"c{self.headers.index(header)}"
         alike = [i for i, name in enumerate(self.headers) if _loose(name) == _loose(header)]
         return f"c{alike[0]}" if len(alike) == 1 else None
+
+    def text(self, header: str) -> str | None:
+        """SQL for the trimmed text of a header's cells, null where empty; None without it."""
+        column = self.column(header)
+        if column is None:
+            return None
+        blanks = f", '{_BLANKS}'" if self.odd_blanks else ""
+        return f"nullif(trim({column}{blanks}), '')"
 
 
 def _loose(header: str) -> str:
@@ -59,6 +73,8 @@ def unique_headers(cells: list[str]) -> tuple[str, ...]:
 
 def fill(con: duckdb.DuckDBPyConnection, columns: list[pa.Array], lines: pa.Array) -> None:
     """Make `raw_cells` from text columns and their line numbers (column `_line`)."""
+    import pyarrow as pa
+
     names = [f"c{i}" for i in range(len(columns))]
     cells = pa.table([*columns, lines], names=[*names, "_line"])
     con.register("arriving_cells", cells)

@@ -24,12 +24,13 @@ def told() -> Iterator[None]:
 
 def _code(error: Exception) -> int | None:
     from etl.errors import DemoHomeError, LoadError, MappingError
+    from saldo.cli.serve import CannotServe
     from saldo.settings import SettingsError
     from saldo.warehouse import NoSnapshot, Unreadable
     from saldo.warehouse.publish import LoaderBusy
 
     if isinstance(error, DemoHomeError | MappingError | SettingsError):
         return USAGE
-    if isinstance(error, LoadError | NoSnapshot | Unreadable | LoaderBusy):
+    if isinstance(error, LoadError | NoSnapshot | Unreadable | LoaderBusy | CannotServe):
         return FAILED
     return None

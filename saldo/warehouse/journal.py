@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def folder(home: Path, load_id: str) -> Path:
@@ -37,4 +38,6 @@ def report(home: Path, load_id: str) -> dict[str, Any]:
 
 def rejects(home: Path, load_id: str) -> pl.DataFrame:
     """One row per rejected row of a load: file_no, line, table_name, row_text, reasons (JSON)."""
+    import polars as pl
+
     return pl.read_parquet(folder(home, load_id) / "rejects.parquet")

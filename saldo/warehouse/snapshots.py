@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import polars as pl
 
 from saldo.warehouse.scope import Scope
 
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+if TYPE_CHECKING:
+    import polars as pl
+
+READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
     "lock_configuration": True,
     "preserve_insertion_order": True,
@@ -45,7 +47,7 @@ class Snapshot:
         """Open the file and keep one anchor connection, so that each query connects in 45 µs."""
         self.path = path
         try:
-            self._anchor = duckdb.connect(str(path), read_only=True, config=_CONFIG)
+            self._anchor = duckdb.connect(str(path), read_only=True, config=READ_ONLY)
             row = self._anchor.execute(
                 "select build, loaded_at, last_business_date from meta.snapshot"
             ).fetchone()
@@ -73,7 +75,7 @@ class Snapshot:
         `scope` has one column, customer_no. `params` are bound by name ($as_of); `tables` are
         registered under their names. DECIMAL columns stay Decimal.
         """
-        con = duckdb.connect(str(self.path), read_only=True, config=_CONFIG)
+        con = duckdb.connect(str(self.path), read_only=True, config=READ_ONLY)
         try:
             con.execute(_SCOPE, _scope_params(scope))
             for name, frame in (tables or {}).items():
