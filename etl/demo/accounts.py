@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.demo import names, numbers
+from etl.demo.money import NO_VAT, VAT_RATE
 from etl.demo.people import (
     DEMO_PEOPLE,
     FINANCE_CUSTOMER,
@@ -130,7 +131,7 @@ class Account:
     @property
     def vat_rate(self) -> Decimal:
         """The VAT rate of sales to it: abroad the buyer accounts for VAT."""
-        return Decimal(25) if self.country == "SE" else Decimal(0)
+        return VAT_RATE if self.country == "SE" else NO_VAT
 
 
 def customer_no(index: int) -> str:

@@ -13,6 +13,7 @@ from etl.demo.bulk_frames import Frames
 from etl.demo.money import HOME
 from etl.demo.sheets import Sheets
 from etl.demo.stage import Stage
+from etl.demo.truth import Balances
 from saldo.intake.tables.registry import TABLES
 
 
@@ -22,7 +23,7 @@ class Bulk:
     def __init__(self, stage: Stage, sheets: Sheets) -> None:
         self._stage = stage
         self._sheets = sheets
-        self.balances: dict[tuple[str, str], Decimal] = {}
+        self.balances: Balances = {}
 
     def write(
         self, accounts: int, invoices: int, pick: Callable[[int, int], Sequence[Account]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from etl.demo.days import months_between
 from etl.demo.stage import Stage
@@ -12,10 +13,11 @@ from saldo.ledger.months import month_of
 
 HOME = "SEK"
 _LIST_RATES = {"SEK": 1.0, "EUR": 11.2, "NOK": 0.98, "DKK": 1.5, "JPY": 0.072, "KWD": 33.0}
-VAT_RATE = Decimal(25)
+VAT_RATE, NO_VAT = Decimal(25), Decimal(0)
 ZERO = Decimal("0.00")
 
 
+@lru_cache(maxsize=4096)  # one price stands on hundreds of lines
 def vat(net: Decimal, rate: Decimal, currency: str) -> Decimal:
     """The VAT of a line, rounded once."""
     return round_amount(net * rate / 100, currency)

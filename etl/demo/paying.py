@@ -31,11 +31,18 @@ class Due:
     document: Document
     day: date
     left: Decimal
-    chance: Random
     instalment_no: str = ""
     way: Way = "plain"
     disputed: Decimal = ZERO
     later: date | None = None
+    _chance: Random | None = None
+
+    @property
+    def chance(self) -> Random:
+        """Its stream of chance; most documents are paid without."""
+        if self._chance is None:
+            self._chance = Random(f"{self.document.luck}:{self.document.sway}")
+        return self._chance
 
 
 @dataclass(slots=True)
@@ -79,12 +86,11 @@ class Settling:
             self._set_own_credits(due, self.stage.until)
 
     def _expect(self, document: Document) -> None:
-        chance = Random(f"{document.luck}:{document.sway}")
         way = payment_way(self.stage, document, self.relatives)
         parts = document.instalments or [(document.due or document.issued, document.amount)]
         for place, (due_day, amount) in enumerate(parts):
             instalment_no = str(place + 1) if document.instalments else ""
-            due = Due(document, due_day, amount, chance, instalment_no, way)
+            due = Due(document, due_day, amount, instalment_no, way)
             self._push(self._planned(due), due)
 
     def _planned(self, due: Due) -> date:
@@ -256,7 +262,7 @@ class Settling:
         )
         self.books.documents.append(interest)
         way: Way = "waived" if luck < 0.25 else "plain"
-        owed = Due(interest, due_day, amount, due.chance, way=way)
+        owed = Due(interest, due_day, amount, way=way)
         self._push(payment_day(self.stage, interest, due_day), owed)
 
     def _payment(self, due: Due, amount: Decimal, day: date) -> Payment:

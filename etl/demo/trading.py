@@ -17,8 +17,8 @@ from etl.demo.stage import Stage, poisson
 from saldo.ledger.money import round_amount
 from saldo.ledger.months import add_months
 
-ORDERS_A_MONTH = 2.0
-_ORDERS_OF_A_COURSE = 10
+ORDERS_A_MONTH = 1.8
+_ORDERS_OF_A_COURSE = 8
 _SEASON = (0.9, 0.95, 1.1, 1.0, 1.0, 0.95, 0.5, 0.85, 1.1, 1.1, 1.3, 1.15)
 _KINDS = ("consumables", "devices", "services", "licences", "systems")
 _KIND_WEIGHTS = (52, 22, 19, 5, 0.7)

@@ -26,6 +26,7 @@ from etl.demo.plants import Finding
 from saldo.ledger.notice import last_notice_day
 
 Canaries = list[tuple[str, str]]
+Balances = dict[tuple[str, str], Decimal]
 _BILLING = (
     "outcome", "customer_no", "contract_no", "serial_no", "invoice_no", "line_no",
     "service_start", "service_end", "currency", "billed_amount", "correct_amount",
@@ -39,9 +40,7 @@ def write_people(path: Path) -> None:
     path.write_text(json.dumps(people, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def write_truth(
-    folder: Path, company: Company, owed: dict[tuple[str, str], Decimal], canaries: Canaries
-) -> None:
+def write_truth(folder: Path, company: Company, owed: Balances, canaries: Canaries) -> None:
     """billing.csv, scenes.json, balances.csv, canaries.csv; loading ignores the folder."""
     _write(folder / "billing.csv", _BILLING, map(_finding, company.findings))
     rows: Iterable[dict[str, Any]] = (
@@ -55,9 +54,9 @@ def write_truth(
     (folder / "scenes.json").write_text(scenes + "\n", encoding="utf-8")
 
 
-def balances(books: Books) -> dict[tuple[str, str], Decimal]:
+def balances(books: Books) -> Balances:
     """What each account owes at the end, per currency, transfers and exchanges included."""
-    owed: dict[tuple[str, str], Decimal] = {}
+    owed: Balances = {}
 
     def add(account: Account, currency: str, amount: Decimal) -> None:
         place = account.no, currency
