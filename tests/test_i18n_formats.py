@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saldo.i18n import formats_for, minor_units
+from saldo.i18n import formats_for
 
 SV = formats_for("sv")
 EN = formats_for("en")
@@ -44,7 +44,6 @@ def test_negatives_take_the_minus_sign_and_never_parentheses(formats) -> None:
 
 
 def test_rule_1_each_currency_has_its_own_minor_units() -> None:
-    assert [minor_units(code) for code in ("JPY", "SEK", "KWD")] == [0, 2, 3]
     assert SV.money(Decimal(1200), "JPY") == "1\u00a0200\u00a0JPY"
     assert SV.money(Decimal("0.5"), "KWD") == "0,500\u00a0KWD"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from saldo.i18n import minor_units
+from saldo.ledger.money import minor_units
 
 LABEL, HEADING, HEADING_RIGHT, DAY, MOMENT, COUNT, QUANTITY = 1, 2, 3, 4, 5, 6, 7
 _AMOUNT = 8  # amounts with 0, 1, 2, 3, 4 decimals follow, then the same in bold

@@ -1,7 +1,7 @@
 """Words and figures as text: the message catalogue and the formats of a reader's language."""
 
 from saldo.i18n.catalogue import BadCatalogue, MissingText, has_text
-from saldo.i18n.formats import MINUS, NBSP, Formats, formats_for, minor_units
+from saldo.i18n.formats import MINUS, NBSP, Formats, formats_for
 from saldo.i18n.languages import Language, language_of
 from saldo.i18n.reader import Reader, reader_for
 from saldo.i18n.texts import Texts, texts_for
@@ -18,7 +18,6 @@ __all__ = [
     "formats_for",
     "has_text",
     "language_of",
-    "minor_units",
     "reader_for",
     "texts_for",
 ]

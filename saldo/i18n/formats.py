@@ -9,10 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import get_currency_precision
 
 from saldo.i18n.catalogue import wording
 from saldo.i18n.languages import Language
+from saldo.ledger.money import minor_units
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -138,11 +138,6 @@ class Formats:
     def _babel(self, day: dt.date, pattern: str) -> str:
         write: Callable[..., str] = format_datetime if isinstance(day, dt.datetime) else format_date
         return write(day, pattern, locale=self.language.locale)
-
-
-def minor_units(currency: str) -> int:
-    """Decimals of a currency: JPY 0, SEK 2, KWD 3 (rule 1)."""
-    return get_currency_precision(currency)
 
 
 @cache

@@ -1,0 +1,42 @@
+"""Text of data in places that read Markdown."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from saldo.ui.markup import plain
+
+_READABLE = st.text(
+    st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=40
+)
+
+
+def _shown(markdown: str) -> str:
+    html = MarkdownIt("commonmark").enable("table").render(f"x {markdown} x")
+    return unescape(html.removeprefix("<p>x ").removesuffix(" x</p>\n"))
+
+
+def test_a_name_cannot_become_a_link_an_image_or_a_colour() -> None:
+    for name in (
+        "[AB](http://x)",
+        "![](http://x/y.png)",
+        ":red[AB]",
+        "$x$ AB",
+        "<b>AB</b>",
+        "**A**",
+    ):
+        assert _shown(plain(name)) == name
+
+
+def test_a_directive_of_streamlit_is_taken_apart() -> None:
+    assert ":red[" not in plain(":red[x]")
+    assert "$" not in plain("$x$").replace("\\$", "")
+
+
+@given(_READABLE)
+def test_any_text_is_shown_as_it_is(text: str) -> None:
+    assert _shown(plain(text)) == " ".join(text.split())
