@@ -35,8 +35,8 @@ def formats(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> tuple[str
 
 
 def _largest(con: duckdb.DuckDBPyConnection, query: str) -> int | None:
-    row = con.execute(f"select max(n) from ({query})").fetchone()
-    return row[0] if row else None
+    found: int | None = con.execute(f"select max(n) from ({query})").fetchall()[0][0]
+    return found
 
 
 def value(text: str, stated: Sequence[str]) -> str:

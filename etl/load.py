@@ -165,8 +165,8 @@ class _Load:
     def _fill(self, con: duckdb.DuckDBPyConnection, new: list[_New]) -> bool:
         """Stage, reconcile and build; true where a new snapshot is to be published."""
         workspace.prepare(con)
-        row = con.execute("select coalesce(max(load_no), 0) + 1 from meta.loads").fetchone()
-        load_no = row[0] if row else 1
+        newest = con.execute("select coalesce(max(load_no), 0) from meta.loads").fetchall()
+        load_no = int(newest[0][0]) + 1
         for item in new:
             self.progress(item.arrival.path.name)
             try:

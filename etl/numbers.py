@@ -43,8 +43,7 @@ def _any(conditions: Iterable[str]) -> str:
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> bool:
-    row = con.execute(sql).fetchone()
-    return bool(row and row[0])
+    return bool(con.execute(sql).fetchall()[0][0])
 
 
 def _bare(text: str) -> str:

@@ -39,11 +39,11 @@ def add(con: duckdb.DuckDBPyConnection) -> int:
         if not _any(con, f"from incoming.{table.name}"):
             continue
         tail = "_file, _line, _load, _version, _hash"
-        row = con.execute(
+        inserted = con.execute(
             f"insert into staging.{table.name} ({names(table)}, {tail})"
             f" select {names(table)}, {tail} from incoming.{table.name} i {_unknown(con, table)}"
-        ).fetchone()
-        added += int(row[0]) if row else 0
+        ).fetchall()
+        added += int(inserted[0][0])
     return added
 
 

@@ -52,15 +52,15 @@ def opened(home: Path, *, afresh: bool) -> Iterator[Known]:
 def _known(
     con: duckdb.DuckDBPyConnection, sha256: str, mapping: Mapping, name: str
 ) -> tuple[FileOutcome | None, bool]:
-    row = con.execute(
+    rows = con.execute(
         "select table_name, read_rows, accepted, excluded, rejected, amounts, unknown_columns,"
         " retry from meta.files where sha256 = ? and mapping_digest = ? and reader = ?"
         " order by load_no desc limit 1",
         [sha256, mapping.digest, sources.READER_VERSION],
-    ).fetchone()
-    if row is None:
+    ).fetchall()
+    if not rows:
         return None, False
-    table, *numbers, amounts, unknown, retry = row
+    table, *numbers, amounts, unknown, retry = rows[0]
     outcome = FileOutcome(
         file=name,
         status="unchanged",

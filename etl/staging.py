@@ -120,8 +120,7 @@ def _type(con: duckdb.DuckDBPyConnection, plan: Plan, i: int) -> None:
 def _reject(con: duckdb.DuckDBPyConnection, raw: Raw, plans: Sequence[Plan], file_no: int) -> None:
     bad = " union ".join(f"select _line from typed_{i} where _bad" for i in range(len(plans)))
     con.execute(f"create or replace temp table bad_lines as {bad}")
-    row = con.execute("select count(*) from bad_lines").fetchone()
-    if row and row[0]:
+    if con.execute("select 1 from bad_lines limit 1").fetchall():
         reasons = " union all ".join(_reasons(plan) for plan in plans)
         con.execute(
             f"insert into rejects with told as ({reasons}),"

@@ -83,8 +83,7 @@ def _read_fast(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, wid
         )
     except duckdb.InvalidInputException:
         return -1
-    row = con.execute(f"select count(*) from {RAW}").fetchone()
-    return int(row[0]) if row else -1
+    return int(con.execute(f"select count(*) from {RAW}").fetchall()[0][0])
 
 
 def _records(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:

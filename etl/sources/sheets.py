@@ -62,5 +62,5 @@ def read_parquet(con: duckdb.DuckDBPyConnection, taken: Taken) -> Raw:
         )
     except duckdb.Error as error:
         raise SourceError(f"{taken.name} cannot be read as Parquet: {error}") from None
-    row = con.execute(f"select count(*) from {RAW}").fetchone()
-    return Raw(unique_headers(names), "rowid + 1", int(row[0]) if row else 0)
+    rows = con.execute(f"select count(*) from {RAW}").fetchall()[0][0]
+    return Raw(unique_headers(names), "rowid + 1", int(rows))
