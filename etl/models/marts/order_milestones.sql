@@ -21,62 +21,83 @@ with promised as (
     group by company_no, order_no, line_no
 ),
 
-cancellations as (
+noted as (
     select
         company_no, order_no, line_no,
-        cast(coalesce(sum(quantity), 0) as decimal(28, 10)) as cancelled_qty,
-        bool_or(quantity is null) as rest_cancelled, max(event_on) as cancelled_on
+        coalesce(sum(quantity) filter (where kind = 'cancelled'), 0) as cancelled_qty,
+        count(*) filter (where kind = 'cancelled' and quantity is null) > 0 as rest_cancelled,
+        max(event_on) filter (where kind = 'cancelled') as cancelled_on,
+        count(*) filter (where kind = 'shipped') as shipments,
+        coalesce(sum(quantity) filter (where kind = 'shipped'), 0) as shipped_sum,
+        count(*) filter (where kind = 'shipped' and quantity is null) > 0 as rest_shipped,
+        max(event_on) filter (where kind = 'shipped') as last_shipped,
+        count(*) filter (where kind = 'delivered') as deliveries,
+        coalesce(sum(quantity) filter (where kind = 'delivered'), 0) as delivered_sum,
+        count(*) filter (where kind = 'delivered' and quantity is null) > 0 as rest_delivered,
+        min(event_on) filter (where kind = 'delivered') as first_delivered,
+        max(event_on) filter (where kind = 'delivered') as last_delivered,
+        max(event_on) filter (where kind = 'back_ordered') as back_ordered,
+        min(event_on) filter (where kind = 'confirmed') as confirmed_on,
+        max(event_on) as last_event
     from delivery_events
-    where kind = 'cancelled'
     group by company_no, order_no, line_no
 ),
 
-lines as (
+wanted as (
     select
-        l.*, o.ordered_on, o.purchase_order, o.cancelled_on as order_cancelled_on,
-        coalesce(l.site_no, o.site_no) as at_site, c.cancelled_on,
-        coalesce(c.rest_cancelled, false) as rest_cancelled,
-        l.quantity - coalesce(c.cancelled_qty, 0) as wanted_qty
-    from order_lines l
-    join orders o using (company_no, order_no)
-    left join cancellations c using (company_no, order_no, line_no)
+        n.*, l.quantity - n.cancelled_qty as wanted_qty,
+        case
+            when n.rest_shipped then greatest(n.shipped_sum, l.quantity - n.cancelled_qty)
+            else n.shipped_sum
+        end as shipped_qty,
+        case
+            when n.rest_delivered then greatest(n.delivered_sum, l.quantity - n.cancelled_qty)
+            else n.delivered_sum
+        end as delivered_qty
+    from noted n
+    join order_lines l using (company_no, order_no, line_no)
 ),
 
-moves as (
+-- only where a line moved in several parts, the day the whole was reached takes a running sum
+parts as (
     select
-        e.company_no, e.order_no, e.line_no, e.kind, e.event_on, l.wanted_qty,
+        e.company_no, e.order_no, e.line_no, e.kind, e.event_on, w.wanted_qty,
         greatest(
             sum(e.quantity) over so_far,
-            case when bool_or(e.quantity is null) over so_far then l.wanted_qty end
+            case when bool_or(e.quantity is null) over so_far then w.wanted_qty end
         ) as reached
     from delivery_events e
-    join lines l using (company_no, order_no, line_no)
+    join (from wanted where shipments > 1 or deliveries > 1) w
+        using (company_no, order_no, line_no)
     where e.kind in ('shipped', 'delivered')
     window so_far as (
         partition by e.company_no, e.order_no, e.line_no, e.kind order by e.event_on, e.event_no
     )
 ),
 
-moved as (
+in_parts as (
     select
         company_no, order_no, line_no,
-        min(event_on) filter (where kind = 'shipped' and reached >= wanted_qty) as shipped_whole,
-        max(event_on) filter (where kind = 'shipped') as last_shipped,
-        max(reached) filter (where kind = 'shipped') as shipped_qty,
-        min(event_on) filter (where kind = 'delivered' and reached >= wanted_qty) as delivered,
-        min(event_on) filter (where kind = 'delivered') as first_delivered,
-        max(reached) filter (where kind = 'delivered') as delivered_qty
-    from moves
+        min(event_on) filter (where kind = 'shipped') as shipped_whole,
+        min(event_on) filter (where kind = 'delivered') as delivered
+    from parts
+    where reached >= wanted_qty
     group by company_no, order_no, line_no
 ),
 
-noted as (
+moved as (
     select
-        company_no, order_no, line_no,
-        max(event_on) filter (where kind = 'back_ordered') as back_ordered,
-        min(event_on) filter (where kind = 'confirmed') as confirmed_on, max(event_on) as last_event
-    from delivery_events
-    group by company_no, order_no, line_no
+        w.* exclude (shipped_sum, delivered_sum, rest_shipped, rest_delivered, last_delivered),
+        case
+            when shipments > 1 or deliveries > 1 then p.shipped_whole
+            when shipped_qty >= wanted_qty then last_shipped
+        end as shipped_whole,
+        case
+            when shipments > 1 or deliveries > 1 then p.delivered
+            when delivered_qty >= wanted_qty then last_delivered
+        end as delivered
+    from wanted w
+    left join in_parts p using (company_no, order_no, line_no)
 ),
 
 -- a line's own invoice line; where its order's invoices name no lines, the order's first invoice
@@ -106,47 +127,49 @@ invoiced_orders as (
     group by company_no, order_no
 ),
 
-companies_with_receipts as (
-    select distinct company_no, true as knows_delivery
-    from delivery_events
-    where kind = 'delivered'
+placed as (
+    select
+        o.company_no, o.order_no, o.ordered_on, o.purchase_order, o.site_no, o.cancelled_on,
+        i.invoiced, r.company_no is not null as knows_delivery
+    from orders o
+    left join invoiced_orders i using (company_no, order_no)
+    left join (
+        select distinct company_no from delivery_events where kind = 'delivered'
+    ) r using (company_no)
 ),
 
 gathered as (
     select
-        l.customer_no, l.company_no, l.order_no, l.line_no, l.purchase_order, l.ordered_on,
+        l.customer_no, l.company_no, l.order_no, l.line_no, o.purchase_order, o.ordered_on,
         l.product_no, l.description, coalesce(l.category, g.category) as category,
-        l.at_site as site_no, l.quantity as ordered_qty, l.unit, l.unit_price, l.currency,
-        l.requested_on as requested, p.first_confirmed, p.latest_confirmed,
+        coalesce(l.site_no, o.site_no) as site_no, l.quantity as ordered_qty, l.unit, l.unit_price,
+        l.currency, l.requested_on as requested, p.first_confirmed, p.latest_confirmed,
         coalesce(p.promises, 0) as promises, coalesce(p.slips, 0) as slips,
         p.latest_confirmed - p.first_confirmed as slip_days,
         coalesce(m.shipped_whole, m.last_shipped) as shipped,
         cast(coalesce(m.shipped_qty, 0) as decimal(28, 10)) as shipped_qty,
         m.delivered, m.first_delivered,
         cast(coalesce(m.delivered_qty, 0) as decimal(28, 10)) as delivered_qty,
-        coalesce(r.knows_delivery, false) as knows_delivery,
-        coalesce(il.invoiced, io.invoiced) as invoiced,
+        o.knows_delivery, coalesce(i.invoiced, o.invoiced) as invoiced,
         case
-            when l.rest_cancelled or l.order_cancelled_on is not null or l.wanted_qty <= 0
-                then least(l.cancelled_on, l.order_cancelled_on)
+            when m.rest_cancelled or o.cancelled_on is not null or m.wanted_qty <= 0
+                then least(m.cancelled_on, o.cancelled_on)
         end as cancelled,
         case
             when m.delivered is not null then true
-            else not coalesce(r.knows_delivery, false) and m.shipped_whole is not null
+            else not o.knows_delivery and m.shipped_whole is not null
         end as arrived,
-        coalesce(m.last_shipped, m.first_delivered) as last_moved, n.back_ordered,
-        coalesce(p.confirmed_on, n.confirmed_on) as confirmed,
+        coalesce(m.last_shipped, m.first_delivered) as last_moved, m.back_ordered,
+        coalesce(p.confirmed_on, m.confirmed_on) as confirmed,
         greatest(
-            l.ordered_on, l.order_cancelled_on, p.last_given, n.last_event, il.invoiced, io.invoiced
+            o.ordered_on, o.cancelled_on, p.last_given, m.last_event, i.invoiced, o.invoiced
         ) as last_event
-    from lines l
+    from order_lines l
+    join placed o using (company_no, order_no)
     left join products g using (product_no)
     left join promised p using (company_no, order_no, line_no)
     left join moved m using (company_no, order_no, line_no)
-    left join noted n using (company_no, order_no, line_no)
-    left join invoiced_lines il using (company_no, order_no, line_no)
-    left join invoiced_orders io using (company_no, order_no)
-    left join companies_with_receipts r using (company_no)
+    left join invoiced_lines i using (company_no, order_no, line_no)
 ),
 
 milestones as (
