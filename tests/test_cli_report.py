@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from typer.testing import CliRunner
 from etl.load import load
 from saldo import settings
 from saldo.cli.report import report
+from saldo.desk import Desk, disputes, open_desk, people
 from saldo.settings import Settings
 
 FIRST = datetime(2026, 6, 1, 8, tzinfo=settings.read().timezone)
@@ -130,6 +133,45 @@ def test_before_anything_was_loaded_a_known_account_has_no_rows(run: Any) -> Non
     asked = ("--customer", "C1", "--known-at", "2020-01-01", "--format", "json")
 
     assert rows(run("balance", *asked)) == []
+
+
+@pytest.fixture
+def desk(home: Path) -> Iterator[Desk]:
+    """A desk where F1 was disputed on 2026-06-20."""
+    opened = open_desk(settings.read(home).desk_url)
+    person = people.add(opened, email="a@b.se", name="A", role="customer", at=FIRST)
+    disputes.open_one(
+        opened,
+        company_no="1",
+        document_class="invoice",
+        invoice_no="F1",
+        line_no=None,
+        customer_no="C1",
+        amount=Decimal(250),
+        currency="SEK",
+        opened_on=date(2026, 5, 1),
+        reason="broken",
+        wanted="credit",
+        raised_by=person.id,
+        raised_at=datetime(2026, 6, 20, 9, tzinfo=FIRST.tzinfo),
+    )
+    yield opened
+    opened.close()
+    for file in home.glob("desk.db*"):
+        file.unlink()
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_was_disputed_at_the_desk_counts_as_soon_as_it_is_known(run: Any) -> None:
+    """Rules 7 and 14."""
+    asked = ("balance", "--customer", "C1", "--currency", "SEK", "--format", "json")
+
+    found = {
+        moment: [row["disputed"] for row in rows(run(*asked, *moment))]
+        for moment in ((), ("--known-at", "2026-06-20T08:59"), ("--known-at", "2026-06-20T09:00"))
+    }
+
+    assert list(found.values()) == [["250.00"], ["0.00"], ["250.00"]]
 
 
 def test_an_unknown_account_exits_2_and_is_named(run: Any) -> None:

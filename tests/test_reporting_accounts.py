@@ -49,7 +49,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
             F2 invoice 2 100 M1 2026-03-01 2026-03-31
             K1 credit_note 1 -24 M1 2026-03-01 2026-03-31
             F3 invoice 1 100 M2 2026-03-01 2026-03-31
-            F3 invoice 2 100 M3 2026-03-01 2026-03-31""",
+            F3 invoice 2 100 M3 2026-03-01 2026-03-31
+            F3 invoice 3 100 M4 2026-03-01 2026-03-31""",
         disputes="""
             dispute_no invoice_no amount opened_on
             D1 F1 250 2026-03-01""",
@@ -87,12 +88,14 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
         contract_notices="""
             contract_no notice_no serial_no given_on effective_on
             A1 1 M1 2026-01-01 2026-02-15
-            A1 2 M2 2026-01-10 -""",
+            A1 2 M2 2026-01-10 -
+            A1 3 M4 2026-01-01 2026-02-15""",
         machines="""
             serial_no customer_no contract_no removed_on
             M1 C1 A1 2026-02-10
             M2 C1 A1 2026-02-10
-            M3 C1 A1 2026-02-10""",
+            M3 C1 A1 2026-02-10
+            M4 C1 A1 2026-04-15""",
     )
 
 
@@ -105,6 +108,12 @@ def test_the_figures_of_the_first_screen(books: Books) -> None:
     assert texts(answer, "open_invoiced", "open_credits") == ["1535 -30"]
     counts = ("open_invoices", "overdue_invoices", "disputed_invoices", "oldest_due", "next_due")
     assert texts(answer, *counts) == ["4 1 1 2026-02-09 2026-04-20"]
+
+
+def test_due_on_the_day_is_not_overdue_yet(books: Books) -> None:
+    """Rule 11."""
+    assert texts(summary(books, ACME, on("2026-02-09")), "overdue", "due_soon") == ["0 1000"]
+    assert texts(summary(books, ACME, on("2026-02-10")), "overdue", "due_soon") == ["1000 0"]
 
 
 def test_several_accounts_sum_per_currency_and_never_across(books: Books) -> None:
@@ -202,7 +211,7 @@ def test_a_deadline_is_counted_from_the_last_notice_day_and_costs_a_renewal(
 
 
 def test_a_machine_is_billed_too_long_only_after_its_liability_ended(books: Books) -> None:
-    """Rule 26: M1 until the agreed day, M2 two months after notice, M3 without notice."""
+    """Rule 26: M1 to the agreed day, M2 two months from notice, M3 no notice, M4 still there."""
     shown = ("serial_no", "liable_until", "amount")
 
     assert texts(returned_machines(books, ACME, DAY), *shown) == ["M1 2026-02-15 76"]
@@ -228,7 +237,7 @@ def test_a_part_of_any_number_is_found_the_whole_one_first(
     assert texts(search(books, ACME, DAY, typed), "kind", "number") == found
 
 
-def test_search_stops_at_twenty(tmp_path: Path) -> None:
+def test_search_stops_at_twenty_the_whole_number_first_then_the_newest(tmp_path: Path) -> None:
     rows = [
         {
             "invoice_no": f"F{number}",
@@ -239,8 +248,11 @@ def test_search_stops_at_twenty(tmp_path: Path) -> None:
         }
         for number in range(30)
     ]
+    whole = [{**rows[0], "invoice_no": no, "issue_date": f"2026-01-{no}"} for no in ("07", "17")]
+    books = books_of(tmp_path, invoices=[*rows, *whole, {**whole[1], "invoice_no": "7"}])
 
-    assert search(books_of(tmp_path, invoices=rows), ACME, DAY, "f").height == 20
+    assert search(books, ACME, DAY, "f").height == 20
+    assert texts(search(books, ACME, DAY, "7"), "number")[:3] == ["7", "17", "07"]
 
 
 def test_the_same_figure_has_the_same_value_in_every_question(books: Books) -> None:

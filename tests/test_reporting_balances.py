@@ -194,6 +194,16 @@ def test_a_statement_opens_with_the_day_before_and_runs_to_the_closing_balance(
     ]
 
 
+def test_both_edges_of_a_statements_period_belong_to_it(books: Books) -> None:
+    one_day = on("2026-04-30", start=date(2026, 3, 20), end=date(2026, 3, 20), currency="SEK")
+
+    assert texts(statement(books, ACME, one_day), "line_kind", "balance") == [
+        "opening 700.5",
+        "movement 250.5",
+        "closing 250.5",
+    ]
+
+
 def test_a_statement_has_opening_and_closing_for_each_currency_used_up_to_its_end(
     books: Books,
 ) -> None:

@@ -75,6 +75,14 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
                 "service_start": "2026-07-01",
                 "service_end": "2026-08-31",
             },
+            {
+                "invoice_no": "L1",
+                "line_no": 2,
+                "net_amount": 30,
+                "category": "ink",
+                "service_start": "2026-07-01",
+                "service_end": "2026-07-31",
+            },
             {"invoice_no": "B1", "line_no": 1, "net_amount": 8, "category": "ink"},
         ],
         contracts="""
@@ -117,18 +125,22 @@ def test_uncontracted_spend_runs_on_by_a_named_method_with_a_range(books: Books)
     ink = budget(books, ACME, DAY).filter(category="ink", part="statistical")
 
     assert ink["month"].to_list() == month_days(date(2026, 7, 1), 12)
-    assert set(ink["amount"]) == {Decimal(100)}
+    assert set(ink["amount"][1:]) == {Decimal(100)}
     assert set(ink["method"]) == {"same_months_and_last_year"}
     assert all(ink["p10"] <= ink["amount"]) and all(ink["amount"] <= ink["p90"])
 
 
 def test_what_is_billed_for_later_months_is_known_and_not_forecast_again(books: Books) -> None:
-    """Rule 29: the licence's run-rate would be 0, its July and August are already billed."""
+    """Rule 29: of July's ink 30 are billed, and 70 of the run-rate's 100 are still to come."""
     answer = budget(books, ACME, DAY)
 
     assert of(answer, category="licence") == [
         "2026-07-01 known 120",
         "2026-08-01 known 120",
+    ]
+    assert of(answer, category="ink", month=date(2026, 7, 1)) == [
+        "2026-07-01 known 30",
+        "2026-07-01 statistical 70",
     ]
 
 

@@ -6,13 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from saldo.reporting import Books
 from saldo.reporting.accounts import summary
 from saldo.reporting.balances import balance, open_items
 from saldo.reporting.invoices import Document, disputes, invoice, invoices
-from saldo.warehouse import Snapshot
+from saldo.warehouse import Scope, Snapshot
 from tests.marts import ACME, on, snapshot_of, texts
 
 DAY = on("2026-03-31")
@@ -23,6 +24,10 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """F1 is disputed on two lines in the source, F2 as a whole without an amount, F3 not at all."""
     return snapshot_of(
         tmp_path_factory.mktemp("disputes"),
+        customers="""
+            customer_no name
+            C1 Acme
+            C9 Other""",
         invoices="""
             invoice_no customer_no issue_date due_date currency amount
             F1 C1 2026-01-01 2026-01-31 SEK 1000
@@ -36,7 +41,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         payments="""
             payment_no customer_no payment_date currency amount
             P1 C1 2026-03-01 SEK 350
-            P2 C1 2026-03-10 SEK 850""",
+            P2 C1 2026-03-25 SEK 850""",
         allocations="""
             allocation_no source_no target_no amount
             A1 P1 F2 350
@@ -50,8 +55,6 @@ def raised(**given: Any) -> dict[str, Any]:
 
 
 def disputed(snapshot: Snapshot, day: str, *desk: dict[str, Any]) -> list[str]:
-    import polars as pl
-
     books = Books(snapshot, pl.DataFrame(list(desk), infer_schema_length=None))
     listed = invoices(books, ACME, on(day, status="disputed"))
     return sorted(texts(listed, "invoice_no", "disputed"))
@@ -62,12 +65,13 @@ def test_a_dispute_stands_from_its_first_day_until_the_day_it_is_closed(
 ) -> None:
     assert disputed(snapshot, "2026-02-09") == []
     assert disputed(snapshot, "2026-02-10") == ["F1 300"]
-    assert disputed(snapshot, "2026-03-05") == ["F1 300", "F2 50"]
+    assert disputed(snapshot, "2026-03-19") == ["F1 300", "F2 50"]
+    assert disputed(snapshot, "2026-03-20") == ["F1 200", "F2 50"]
 
 
 def test_never_more_than_the_open_amount_is_disputed(snapshot: Snapshot) -> None:
-    """Of F1 150 is open from 2026-03-10 on, of F2 50 from 2026-03-01 on."""
-    assert disputed(snapshot, "2026-03-19") == ["F1 150", "F2 50"]
+    """Of F1 150 is open from 2026-03-25 on, of F2 50 from 2026-03-01 on."""
+    assert disputed(snapshot, "2026-03-25") == ["F1 150", "F2 50"]
 
 
 def test_no_amount_disputes_all_that_is_open(snapshot: Snapshot) -> None:
@@ -89,8 +93,6 @@ def test_another_line_adds_and_the_whole_document_contains_its_lines(snapshot: S
 
 
 def test_what_is_raised_at_the_desk_shows_in_every_figure_at_once(snapshot: Snapshot) -> None:
-    import polars as pl
-
     books = Books(snapshot, pl.DataFrame([raised(invoice_no="F3", amount=120)]))
 
     assert texts(balance(books, ACME, DAY), "disputed") == ["320"]
@@ -106,9 +108,12 @@ def test_the_disputed_amount_stays_in_the_balance(snapshot: Snapshot) -> None:
 
 
 def test_a_desk_dispute_of_another_customer_is_not_counted(snapshot: Snapshot) -> None:
-    foreign = raised(invoice_no="F3", customer_no="C9")
+    foreign = pl.DataFrame([raised(invoice_no="F3", customer_no="C9", amount=10)])
+    both = Scope(customers=("C1", "C9"))
 
-    assert disputed(snapshot, "2026-02-10", foreign) == ["F1 300"]
+    listed = invoices(Books(snapshot, foreign), both, on("2026-02-10", status="disputed"))
+
+    assert texts(listed, "invoice_no", "disputed") == ["F1 300"]
 
 
 def test_a_documents_disputes_are_listed_with_whether_they_stand(

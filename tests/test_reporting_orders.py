@@ -32,7 +32,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
             1 O2 1 1 100 2026-02-03 Valve
             1 O3 1 1 100 2026-02-03 Hose
             2 S1 1 1 100 2026-02-10 Tool
-            2 S2 1 1 100 2026-02-12 Tool""",
+            2 S2 1 3 100 2026-02-12 Tool""",
         promises="""
             company_no order_no line_no given_on promised_on status
             1 O1 1 2026-01-05 2026-02-02 AP
@@ -48,7 +48,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
             1 O1 1 3 delivered 2026-03-05 6
             1 O2 1 1 delivered 2026-02-04 1
             1 O3 1 1 cancelled 2026-01-15 -
-            2 S1 1 1 shipped 2026-02-09 1""",
+            2 S1 1 1 shipped 2026-02-09 1
+            2 S2 1 1 shipped 2026-02-11 2""",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from saldo import settings
 from saldo.reporting.filters import Filters
 from saldo.reporting.questions import question
 from saldo.warehouse import Scope, Snapshot, current
@@ -68,13 +69,14 @@ def open_books(
 ) -> Books:
     """The books of a home with the desk's disputes, as known at `moment` (rule 7) or now.
 
+    `moment` is local time of the company, as written.
     Raises `NoSnapshot`, `Unreadable`.
     """
-    snapshot = current(home) if moment is None else known_at(home, moment)
-    known = [
-        row for row in raised if moment is None or row["raised_at"].replace(tzinfo=None) <= moment
-    ]
-    return Books(snapshot, pl.DataFrame(known, infer_schema_length=None))
+    if moment is None:
+        return Books(current(home), pl.DataFrame(list(raised), infer_schema_length=None))
+    told = moment.replace(tzinfo=settings.current().timezone)
+    known = [row for row in raised if row["raised_at"] <= told]
+    return Books(known_at(home, moment), pl.DataFrame(known, infer_schema_length=None))
 
 
 def _parameters(filters: Filters) -> dict[str, Any]:
