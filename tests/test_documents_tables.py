@@ -130,8 +130,11 @@ def test_one_currency_has_a_live_total_with_its_value() -> None:
 def test_rule_2_several_currencies_have_a_total_each_and_none_together() -> None:
     frame = items(("1", "SEK", "10"), ("2", "EUR", "3"), ("3", "SEK", "1"))
 
-    sheet = workbook(frame).worksheets[1]
+    data = table_file(frame, "xlsx", about())
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[1]
+    passed = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[1]
 
+    assert [passed["D6"].value, passed["D7"].value] == [3, 11]
     assert [sheet.cell(row, 1).value for row in (6, 7)] == ["Total EUR", "Total SEK"]
     assert sheet["D6"].value == '=SUMIFS(D2:D4,C2:C4,"EUR")'
     assert sheet.max_row == 7

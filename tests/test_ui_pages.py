@@ -20,7 +20,7 @@ from tests.front import own_office, signed_in
 from tests.homes import Home
 
 TABLES = {
-    "customers": "customer_no,name,rep_no\nC1,Ett [AB],R1\nC2,Två AB,R1\nC3,Främmande AB,R9\n",
+    "customers": "customer_no,name,rep_no\nC1,Ett [AB],R1\nC2,Två AB,R1\nC3,Främmande AB,R9\nC4,Fyra AB,\n",
     "reps": "rep_no,name\nR1,Rut\nR9,Ture\n",
     "invoices": (
         "invoice_no,customer_no,issue_date,due_date,currency,amount,purchase_order\n"
@@ -35,6 +35,7 @@ TABLES = {
     ),
     "payments": (
         "payment_no,customer_no,payment_date,currency,amount\nP-1,C1,2026-04-01,SEK,150\n"
+        "P-2,C4,2026-04-01,SEK,30\n"
     ),
     "allocations": (
         "allocation_no,source_class,source_no,target_no,amount,applied_on\n"
@@ -106,6 +107,12 @@ def test_the_start_page_says_what_is_owed_and_what_of_it_is_overdue(office: Offi
 
     assert "You owe **SEK 1,100.50**" in text or "You owe **SEK 1,100.50**;" in text
     assert "Ledger, open items and ageing all come to SEK 1,100.50." in text
+
+
+def test_who_has_paid_too_much_is_told_what_stands_to_their_credit(office: Office) -> None:
+    assert "You owe nothing. **SEK 30.00** stands to your credit." in said(
+        screen(office, value="C4")
+    )
 
 
 def test_the_same_in_swedish(office: Office) -> None:
