@@ -20,7 +20,9 @@ from tests.front import own_office, signed_in
 from tests.homes import Home
 
 TABLES = {
-    "customers": "customer_no,name,rep_no\nC1,Ett [AB],R1\nC2,Två AB,R1\nC3,Främmande AB,R9\nC4,Fyra AB,\n",
+    "customers": (
+        "customer_no,name,rep_no\nC1,Ett [AB],R1\nC2,Två AB,R1\nC3,Främmande AB,R9\nC4,Fyra AB,\n"
+    ),
     "reps": "rep_no,name\nR1,Rut\nR9,Ture\n",
     "invoices": (
         "invoice_no,customer_no,issue_date,due_date,currency,amount,purchase_order\n"
