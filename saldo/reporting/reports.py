@@ -93,7 +93,7 @@ REPORTS: dict[str, Report] = _by_name(
         invoices,
         "invoices and credit notes with what is open, overdue and disputed of each",
         "customer_no company_no class invoice_no issue_date due_date currency amount open_amount"
-        " overdue disputed status days_overdue purchase_order order_no contract_no reference lines",
+        " overdue disputed status days_overdue purchase_order order_no reference lines",
         totals="amount open_amount overdue disputed",
     ),
     _report(

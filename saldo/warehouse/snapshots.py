@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,9 @@ READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
     "lock_configuration": True,
     "preserve_insertion_order": True,
 }
+
+
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 
 class NoSnapshot(Exception):
@@ -75,14 +79,16 @@ class Snapshot:
         `scope` has one column, customer_no. `params` are bound by name ($as_of); `tables` are
         registered under their names. DECIMAL columns stay Decimal.
         """
+        import polars as pl  # here: a load, which asks nothing, starts without it
+
         con = duckdb.connect(str(self.path), read_only=True, config=READ_ONLY)
         try:
             con.execute(_SCOPE, _scope_params(scope))
             for name, frame in (tables or {}).items():
                 con.register(name, frame.to_arrow())
-            relation = con.sql(sql, params=dict(params or {}))
-            answer: pl.DataFrame = relation.pl()
-            return answer
+            # Executed, not asked as a relation: that would plan every query twice.
+            rows = con.execute(sql, dict(params or {})).to_arrow_table()
+            return pl.DataFrame(rows)
         finally:
             con.close()
 

@@ -27,15 +27,9 @@ opened as (
     where class in ('invoice', 'credit_note', 'interest_invoice')
     group by customer_no, company_no, class, document_no
 ),
-headers as (
-    select i.customer_no, i.company_no, i.class, i.invoice_no, i.reference, i.contract_no
-    from invoices i
-    join scope using (customer_no)
-),
 judged as (
     select
         d.*,
-        h.contract_no,
         coalesce(o.open_amount, 0) as open_amount,
         coalesce(o.overdue, 0) as overdue,
         coalesce(c.disputed, 0) as disputed,
@@ -50,7 +44,6 @@ judged as (
         coalesce(o.in_bucket, false) as in_bucket,
         coalesce(o.due_soon, false) as due_soon
     from documents d
-    left join headers h using (customer_no, company_no, class, invoice_no)
     left join opened o
         on o.customer_no = d.customer_no
         and o.company_no = d.company_no
@@ -78,7 +71,6 @@ select
     days_overdue,
     purchase_order,
     order_no,
-    contract_no,
     reference,
     lines
 from judged
