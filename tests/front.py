@@ -129,7 +129,7 @@ def door(office: Office) -> Iterator[Door]:
 
     app = Starlette(
         routes=[
-            *routes_of(lobby, write=write, account_name=lambda number: f"Account {number}"),
+            *routes_of(lobby, write),
             Route("/{path:path}", inner, methods=["GET", "PUT", "POST"]),
         ],
         middleware=[
@@ -167,22 +167,25 @@ def whole_server(home: Path, script: Path) -> Iterator[str]:
     """The real server over a script, as `saldo serve` starts it; its address."""
     port = free_port()
     command = [sys.executable, "-m", "saldo.web", "--with-parent", "--script", str(script)]
-    process = subprocess.Popen(
-        [*command, "--server.port", str(port)],
-        cwd=ROOT,
-        env=child_environment(read(home)),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
+    log = home / "server.log"
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [*command, "--server.port", str(port)],
+            cwd=ROOT,
+            env=child_environment(read(home)),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=written,
+        )
     url = f"http://127.0.0.1:{port}"
     try:
         until(lambda: process.poll() is not None or _ready(url), seconds=60)
-        assert process.poll() is None, process.stderr.read().decode()
+        assert process.poll() is None, log.read_text()
         yield url
     finally:
         process.terminate()
         process.wait(20)
+        sys.stderr.write(log.read_text())  # shown with a test that fails
 
 
 def _ready(url: str) -> bool:

@@ -32,7 +32,7 @@ from saldo.web.exports import Writer
 from saldo.web.guard import PERSON_HEADER, SESSION_HEADER, Guard
 from saldo.web.guests import Lobby
 from saldo.web.headers import app_policy
-from saldo.web.reports import account_names_of, writer_of
+from saldo.web.reports import writer_of
 from saldo.web.routes import routes_of
 from saldo.web.sockets import Meaning, Wire
 from saldo.web.trouble import Trouble, noted
@@ -76,9 +76,7 @@ def front(office: Office, script: Path, write: Writer | None = None) -> st.App:
     )
     return st.App(
         script,
-        routes=routes_of(
-            lobby, write=write or writer_of(office), account_name=account_names_of(office)
-        ),
+        routes=routes_of(lobby, write or writer_of(office)),
         middleware=[guard],
         lifespan=_lifespan,
         on_script_error=_told,

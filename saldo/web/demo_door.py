@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from anyio import to_thread
@@ -13,7 +12,6 @@ from starlette.routing import Route
 from saldo.access import demo
 from saldo.access.arrivals import settle_language
 from saldo.access.demo import DemoPerson
-from saldo.desk.grants import Kind
 from saldo.desk.sessions import hash_of
 from saldo.web.guard import viewer_of
 from saldo.web.guests import BadForm, Lobby, form_text
@@ -26,7 +24,6 @@ class DemoDoor:
     """The routes /demo and /demo/enter."""
 
     lobby: Lobby
-    account_name: Callable[[str], str]
 
     def routes(self) -> list[Route]:
         """What the front mounts in a demo home."""
@@ -67,11 +64,6 @@ class DemoDoor:
 
         return await to_thread.run_sync(enter)
 
-    def _organisation(self, person: DemoPerson) -> str:
-        if person.organisation or person.grant_kind is Kind.rep:
-            return person.organisation
-        return self.account_name(person.grant_value)
-
     def _stale(self, request: Request) -> Markup:
         return notice(self.lobby.reader(request).t("signin.stale"), "alert")
 
@@ -98,7 +90,7 @@ class DemoDoor:
             key=person.key,
             initials=_initials(person.name),
             name=person.name,
-            organisation=self._organisation(person),
+            organisation=person.organisation,
             role=t(f"signin.demo.{person.grant_kind}.role"),
             about=t(f"signin.demo.{person.grant_kind}.about"),
             submit=t("signin.demo.enter", name=person.name.split()[0]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,9 +12,8 @@ from saldo.desk import disputes
 from saldo.documents import MEDIA_TYPES, About, file_name, table_file, word
 from saldo.i18n import Reader, reader_for
 from saldo.reporting import BadFilter, Books, Filters, default_as_of, open_books
-from saldo.reporting.accounts import customers
 from saldo.reporting.reports import REPORTS, Report
-from saldo.warehouse import NoSnapshot, Scope
+from saldo.warehouse import NoSnapshot
 from saldo.web.exports import BadRequest, File, NoSuchExport, Writer
 
 _OF_A_PERIOD = frozenset({"statement", "balance-trend"})
@@ -101,18 +100,3 @@ def _customers(asked: _Asked) -> tuple[str, ...]:
     scope = asked.viewer.scope
     only_customers = not (scope.groups or scope.reps or scope.unlimited)
     return asked.filters.customers or (scope.customers if only_customers else ())
-
-
-def account_names_of(office: Office) -> Callable[[str], str]:
-    """What an account of the demo company is called; empty while nothing is loaded."""
-
-    def account_name(customer_no: str) -> str:
-        try:
-            books = open_books(office.settings.home)
-        except NoSnapshot:
-            return ""
-        day = Filters(as_of=office.settings.today())
-        found = customers(books, Scope(customers=(customer_no,)), day)["name"]
-        return str(found[0]) if len(found) else ""
-
-    return account_name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,13 +17,13 @@ from saldo.web.welcome import Welcome
 _KEPT = {"cache-control": "public, max-age=31536000, immutable"}
 
 
-def routes_of(lobby: Lobby, *, write: Writer, account_name: Callable[[str], str]) -> list[Route]:
+def routes_of(lobby: Lobby, write: Writer) -> list[Route]:
     """Every route that is ours; those of the demo door in a demo home only."""
     hashing = Hashing()
     return [
         *SignIn(lobby, hashing).routes(),
         *Welcome(lobby, hashing).routes(),
-        *(DemoDoor(lobby, account_name).routes() if lobby.office.settings.is_demo else []),
+        *(DemoDoor(lobby).routes() if lobby.office.settings.is_demo else []),
         *Exports(lobby.office, write).routes(),
         *Health(lobby.office).routes(),
         Route("/signin.css", _style, methods=["GET"], name="style"),
