@@ -24,13 +24,15 @@ def told() -> Iterator[None]:
 
 def _code(error: Exception) -> int | None:
     from etl.errors import DemoHomeError, LoadError, MappingError
+    from saldo.access.signing import UnsafeKey
     from saldo.cli.serve import CannotServe
+    from saldo.desk import DeskError
     from saldo.settings import SettingsError
     from saldo.warehouse import NoSnapshot, Unreadable
     from saldo.warehouse.publish import LoaderBusy
+    from saldo.web.address import UnsafeAddress
 
-    if isinstance(error, DemoHomeError | MappingError | SettingsError):
+    if isinstance(error, DemoHomeError | MappingError | SettingsError | UnsafeAddress | UnsafeKey):
         return USAGE
-    if isinstance(error, LoadError | NoSnapshot | Unreadable | LoaderBusy | CannotServe):
-        return FAILED
-    return None
+    failed = LoadError | NoSnapshot | Unreadable | LoaderBusy | CannotServe | DeskError
+    return FAILED if isinstance(error, failed) else None
