@@ -127,8 +127,9 @@ def portfolio(page: Page) -> None:
     def only(row: Any) -> None:
         go("account", page.query(customers=(row["customer_no"],)))
 
+    rows = page.ask(accounts.portfolio).filter(pl.col("currency").is_in(page.currencies))
     table(
-        page.ask(accounts.portfolio).filter(pl.col("currency").is_in(page.currencies)),
+        rows.sort(pl.len().over("currency"), descending=True, maintain_order=True),
         [
             Column("customer_no"),
             Column("name"),

@@ -67,7 +67,7 @@ def ageing_bar(ageing: pl.DataFrame, currency: str, reader: Reader) -> Spec:
         colours,
         height=88,
         barmode="relative",
-        bargap=0,
+        bargap=0.08,
         margin={"l": 0, "r": 0, "t": 2, "b": 40},
         xaxis={"visible": False, "fixedrange": True, "range": [low - edge, high + edge]},
         yaxis={"visible": False, "fixedrange": True},

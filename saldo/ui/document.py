@@ -66,7 +66,7 @@ def _head(page: Page, row: Mapping[str, Any]) -> None:
         state = t("invoices.overdue_by", days=f.days(row["days_overdue"]))
     with st.container(horizontal=True, vertical_alignment="center", key="document_head"):
         kind = word(row["class"], page.reader)
-        st.subheader(f"{kind} {plain(row['invoice_no'])}", anchor=False, width="content")
+        st.header(f"{kind} {plain(row['invoice_no'])}", anchor=False, width="content")
         st.badge(state, color=_COLOURS.get(row["status"], "gray"))  # type: ignore[arg-type]
         if row["disputed"]:
             st.badge(word("disputed", page.reader), color="orange")
@@ -114,7 +114,7 @@ def _amounts(page: Page, row: Mapping[str, Any]) -> list[Line]:
 def _settled(page: Page, document: Document, row: Mapping[str, Any]) -> None:
     t = page.reader.t
     parts = page.ask(invoices.settled, document=document)
-    st.subheader(t("invoices.settled"), anchor=False)
+    st.header(t("invoices.settled"), anchor=False)
     if parts.is_empty():
         st.caption(t("invoices.nothing_settled"))
         return
@@ -147,7 +147,7 @@ def _disputes(page: Page, document: Document, row: Mapping[str, Any]) -> None:
     if raised.is_empty():
         return
     t = page.reader.t
-    st.subheader(t("invoices.disputes"), anchor=False)
+    st.header(t("invoices.disputes"), anchor=False)
     columns = [
         Column("line_no"),
         Column("opened_on", "day"),
@@ -162,7 +162,7 @@ def _disputes(page: Page, document: Document, row: Mapping[str, Any]) -> None:
 def _lines(page: Page, document: Document) -> None:
     t = page.reader.t
     lines = page.ask(invoices.lines, document=document)
-    st.subheader(t("invoices.lines"), anchor=False)
+    st.header(t("invoices.lines"), anchor=False)
     if lines.is_empty():
         st.caption(t("invoices.no_lines"))
         return

@@ -41,13 +41,13 @@ def found(page: Page) -> None:
                 args=("search",),
             )
         if not hits.is_empty():
-            _table(page, hits)
+            _table(page, hits.with_columns(what=pl.coalesce("class", "kind")))
 
 
 def _table(page: Page, hits: pl.DataFrame) -> None:
     wanted = (
         Column("number"),
-        Column("kind", "word"),
+        Column("what", "word", heading=page.reader.t("columns.kind")),
         Column("detail"),
         Column("date", "day"),
         Column("amount", "money"),

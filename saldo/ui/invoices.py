@@ -105,7 +105,8 @@ def ties(page: Page) -> None:
             name: plain(page.reader.f.money(amount, code, code=summary.height > 1))
             for name, amount in said.items()
         }
-        st.caption(f":green[:material/check_circle:] {t('invoices.ties', **money)}")
+        key = "invoices.ties" if said["payments"] else "invoices.ties_alone"
+        st.caption(f":green[:material/check_circle:] {t(key, **money)}")
 
 
 def _is_by_item(filters: Filters) -> bool:

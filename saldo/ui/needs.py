@@ -48,7 +48,7 @@ def _need(page: Page, row: dict[str, Any], at: int) -> None:
 def _reason(page: Page, row: dict[str, Any]) -> str:
     t, f = page.reader.t, page.reader.f
     amount = "" if row["amount"] is None else f.money(abs(row["amount"]), row["currency"])
-    return t(
+    reason = t(
         f"account.needs.{row['kind']}.reason",
         count=row["count"] or 0,
         amount=f"**{plain(amount)}**",
@@ -57,6 +57,15 @@ def _reason(page: Page, row: dict[str, Any]) -> str:
         number=plain(row["number"] or ""),
         subject=plain(row["subject"] or ""),
     )
+    return reason + _whose(page, row)
+
+
+def _whose(page: Page, row: dict[str, Any]) -> str:
+    """The account's name, where the reader has several."""
+    if not row["customer_no"] or page.everyone.height == 1:
+        return ""
+    names = dict(page.everyone.select("customer_no", "name").iter_rows())
+    return f" · {plain(names.get(row['customer_no'], ''))}"
 
 
 def _address(page: Page, row: dict[str, Any]) -> dict[str, str]:

@@ -34,10 +34,10 @@ def payment_page(page: Page, document: Document) -> None:
         empty.nothing(t("invoices.none_such"), t("invoices.none_such_hint"))
         return
     row = found.row(0, named=True)
-    st.subheader(f"{word(row['kind'], page.reader)} {plain(row['payment_no'])}", anchor=False)
+    st.header(f"{word(row['kind'], page.reader)} {plain(row['payment_no'])}", anchor=False)
     with st.container(width=560):
         small_table(_lines(page, row), key="payment", alt=t("invoices.amounts"))
-    st.subheader(t("invoices.set_against"), anchor=False)
+    st.header(t("invoices.set_against"), anchor=False)
     parts = page.ask(
         payments.payment_allocations,
         company_no=document.company_no,

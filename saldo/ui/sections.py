@@ -17,6 +17,6 @@ def section(
     with st.container(
         key=f"section_{name}", horizontal=True, vertical_alignment="bottom", gap="small"
     ):
-        st.subheader(page.reader.t(key), anchor=False, width="stretch")
+        st.header(page.reader.t(key), anchor=False, width="stretch")
         if report:
             downloads(report, filters or page.filters, page.reader)
