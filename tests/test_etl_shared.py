@@ -15,10 +15,7 @@ from saldo import settings
 from tests.homes import Home
 
 SHARED = settings.read().shared / "data"
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not SHARED.is_dir(), reason="SALDO_SHARED is not here"),
-]
+pytestmark = pytest.mark.shared
 
 
 def _load(tmp_path: Path, name: str) -> tuple[Home, LoadOutcome]:
