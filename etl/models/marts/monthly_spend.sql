@@ -31,8 +31,10 @@ costs as (
     select
         l.* exclude (category, vat), coalesce(l.category, c.category, 'other') as category,
         coalesce(m.minor_units, 2) as minor_units,
-        cast(l.vat as decimal(28, 4))
-            * cast(1 - coalesce(u.recoverable_vat_share, 1) as decimal(11, 10)) as vat_cost,
+        case
+            when u.recoverable_vat_share < 1 then cast(l.vat as decimal(28, 4))
+                * cast(1 - u.recoverable_vat_share as decimal(11, 10))
+        end as vat_cost,
         coalesce(
             l.service_end >= l.service_start and l.service_end - l.service_start < 3660
                 and year(l.service_start) between 1900 and 2189, false
@@ -48,11 +50,12 @@ charges as (
         customer_no, currency, category, contract_no, minor_units,
         case when has_period then service_start else issue_date end as first_day,
         case when has_period then service_end else issue_date end as last_day,
-        cast(net + case minor_units
-            when 0 then cast(round(vat_cost, 0) as decimal(22, 4))
-            when 3 then cast(round(vat_cost, 3) as decimal(22, 4))
-            else cast(round(vat_cost, 2) as decimal(22, 4))
-        end as decimal(18, 4)) as cost
+        case
+            when vat_cost is null then net
+            when minor_units = 0 then cast(net + round(vat_cost, 0) as decimal(18, 4))
+            when minor_units = 3 then cast(net + round(vat_cost, 3) as decimal(18, 4))
+            else cast(net + round(vat_cost, 2) as decimal(18, 4))
+        end as cost
     from costs
 ),
 
