@@ -99,7 +99,7 @@ def screen(
 
 def said(app: AppTest) -> str:
     """Everything the page says outside tables, no-break spaces as spaces."""
-    parts = [*app.title, *app.subheader, *app.markdown, *app.caption]
+    parts = [*app.title, *app.header, *app.markdown, *app.caption]
     return " | ".join(str(part.value) for part in parts).replace("\u00a0", " ").replace("\\", "")
 
 
