@@ -150,7 +150,11 @@ def _customers(
         "  from incoming.customers select customer_no)"
     )
     if policy == "known":
-        policy = "required" if _any(con, "from known_customers") else "derive"
+        listed = (
+            "from (from staging.customers select derived union all from incoming.customers"
+            " select derived) where not coalesce(derived, false)"
+        )
+        policy = "required" if _any(con, listed) else "derive"
     holders = [t for t in arrived if t.customer and t.name != "customers"]
     if policy == "derive":
         _derive(con, holders, load_no)

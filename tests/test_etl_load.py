@@ -208,6 +208,20 @@ def test_without_any_list_of_customers_they_are_made_and_flagged(home: Home) -> 
     assert home.reasons() == ["missing"]
 
 
+def test_customers_are_made_in_later_loads_too_until_a_source_lists_them(home: Home) -> None:
+    home.write("invoices.csv", INVOICES + "1,C1,2026-01-02,,SEK,1\n")
+    home.load()
+    home.write("invoices-2.csv", INVOICES + "2,C2,2026-01-02,,SEK,2\n")
+    home.load()
+    assert home.one("select count(*) from customers") == 2
+
+    home.write("customers.csv", CUSTOMERS)
+    home.write("invoices-3.csv", INVOICES + "3,C3,2026-01-02,,SEK,4\n")
+
+    assert home.load().exit_code == 3
+    assert home.rows("select name from customers order by 1") == [("Ett AB",), ("Två AB",)]
+
+
 def test_one_bad_file_does_not_keep_the_good_ones_out(home: Home) -> None:
     home.write("customers.csv", CUSTOMERS)
     home.write("invoices.csv", INVOICES + "1,C1,2026-01-02,,SEK,1\n")

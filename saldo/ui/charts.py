@@ -256,11 +256,15 @@ def _spec(traces: list[Spec], colours: Palette, *, height: int, **layout: Any) -
     return {"data": traces, "layout": common | layout}
 
 
-def _time_axis(days: Sequence[date], reader: Reader, colours: Palette) -> Spec:
-    first, last = (min(days), max(days)) if days else (date.today(), date.today())
+def _month_ticks(first: date, last: date) -> list[date]:
+    """Firsts of months from one day to another, nine at most."""
     count = (last.year - first.year) * 12 + last.month - first.month
     step = max(1, -(-count // 8))
-    ticks = [_month_after(first, n) for n in range(0, count + 1, step)]
+    return [_month_after(first, n) for n in range(0, count + 1, step)]
+
+
+def _time_axis(days: Sequence[date], reader: Reader, colours: Palette) -> Spec:
+    ticks = _month_ticks(min(days), max(days)) if days else []
     return {
         "type": "date",
         "tickvals": [tick.isoformat() for tick in ticks],
