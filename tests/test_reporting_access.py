@@ -29,10 +29,10 @@ TABLES: dict[str, str] = {
         customer_no site_no name
         C2 S CANARY""",
     "invoices": """
-        invoice_no customer_no issue_date due_date currency amount purchase_order reference
-        F1 C1 2026-01-10 2026-02-09 SEK 100 - -
-        CANARY-F C2 2026-01-10 2026-02-09 NOK 200 CANARY CANARY
-        CANARY-G C2 2026-05-10 2026-06-20 NOK 200 CANARY CANARY""",
+        invoice_no customer_no issue_date due_date currency amount purchase_order order_no reference
+        F1 C1 2026-01-10 2026-02-09 SEK 100 - - -
+        CANARY-F C2 2026-01-10 2026-02-09 NOK 200 CANARY CANARY-O CANARY
+        CANARY-G C2 2026-05-10 2026-06-20 NOK 200 CANARY - CANARY""",
     "invoice_lines": """
         invoice_no line_no net_amount description serial_no contract_no service_start service_end
         CANARY-F 1 160 CANARY CANARY-M CANARY-A 2026-03-01 2026-03-31
@@ -85,6 +85,8 @@ ASKED: dict[str, Any] = {
     "invoice_no": "CANARY-F",
     "payment_no": "CANARY-P",
     "document_no": None,
+    "order_no": "CANARY-O",
+    "scheduled_after": date(2026, 5, 1),
     "search": "canary",
 }
 AS_OF = Filters(as_of=date(2026, 6, 30))

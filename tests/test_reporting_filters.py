@@ -25,6 +25,8 @@ def test_an_address_gives_filters_and_filters_give_the_address() -> None:
         "search": "0042",
         "baseline": "requested",
         "aged_by": "issue",
+        "site": "S-1",
+        "category": "hardware",
     }
 
     filters = Filters.from_query(query, TODAY)

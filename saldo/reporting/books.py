@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from saldo import settings
+from saldo.ledger import ageing
 from saldo.reporting.filters import Filters
 from saldo.reporting.questions import question
 from saldo.warehouse import Scope, Snapshot, current
@@ -90,4 +91,7 @@ def _parameters(filters: Filters) -> dict[str, Any]:
         "search": filters.search.casefold() if filters.search else None,
         "baseline": filters.baseline or "latest_confirmed",
         "aged_by": filters.aged_by or "due",
+        "buckets": [bucket.name for bucket in ageing.BUCKETS],
+        "bucket_days": [bucket.first_day for bucket in ageing.BUCKETS if bucket.first_day],
+        "site": filters.site,
     }

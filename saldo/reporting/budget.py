@@ -60,8 +60,8 @@ def budget(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     is already billed; of the current month the days still to come). `p10` and `p90` are the
     80 % range, null where history is too short to say; `method` names the run-rate.
 
-    24 months back and 12 ahead, or the asked period. Where `as_of` lies before the data's end,
-    contract charges billed since then count as known.
+    24 months back and 12 ahead, or the asked period; all categories or the asked one. Where
+    `as_of` lies before the data's end, contract charges billed since then count as known.
     """
     return outlook(books, scope, filters).rows
 
@@ -78,11 +78,20 @@ def outlook(books: Books, scope: Scope, filters: Filters) -> Outlook:
         *_known(spent, charged, horizon, scheduled_after=max(end, horizon.current)),
         *_statistical(spent, rates, horizon),
     ]
-    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row").filter(
+        pl.col("month") >= horizon.first, _in_category(filters)
+    )
     order = pl.col("part").replace_strict(PARTS, range(len(PARTS)), return_dtype=pl.Int32)
     return Outlook(
-        horizon, frame.sort("customer_no", "currency", "month", "category", order), rates
+        horizon,
+        frame.sort("customer_no", "currency", "month", "category", order),
+        {each: rate for each, rate in rates.items() if filters.category in (None, each.category)},
     )
+
+
+def _in_category(filters: Filters) -> pl.Expr:
+    asked = filters.category
+    return pl.lit(value=True) if asked is None else pl.col("category") == asked
 
 
 @dataclass(frozen=True, slots=True)

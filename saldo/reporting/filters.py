@@ -20,6 +20,7 @@ STATUSES = (
     "unapplied",
     "late",
     "slipped",
+    "due",
     "delivered",
     "cancelled",
 )
@@ -46,7 +47,7 @@ class Filters:
     `customers` narrows the scope (empty: all of it). `as_of` is the effective day (rule 7),
     `known_at` the moment of knowledge. `start` and `end` are a period's first and last day.
     `aged_by` is what ageing counts days from (rule 11); `baseline` what on time is measured
-    against (rule 20).
+    against (rule 20). `site` and `category` are a source's own.
     """
 
     as_of: date
@@ -60,6 +61,8 @@ class Filters:
     search: str | None = None
     baseline: str | None = None
     aged_by: str | None = None
+    site: str | None = None
+    category: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a period that ends before it begins."""
@@ -87,6 +90,8 @@ class Filters:
             search=_text(given, "search"),
             baseline=_choice(given, "baseline", BASELINES),
             aged_by=_choice(given, "aged_by", AGEING_BY),
+            site=_text(given, "site"),
+            category=_text(given, "category"),
         )
 
     def to_query(self) -> dict[str, str]:

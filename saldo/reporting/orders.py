@@ -16,12 +16,14 @@ from saldo.warehouse import Scope
 def orders(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     """One row per order line placed by `as_of`, as it stood then, late ones first.
 
-    `status` chooses open, late, slipped, delivered, cancelled or all; the period is of order
-    dates. `due_on` is the date by `baseline` (default latest confirmed), the requested one where
-    none was confirmed; `late_days` are calendar days after it, until complete or `as_of`, 0 when
-    in time; `late_business_days` the same by the site's calendar, the last day counted (rule 22).
+    `status` chooses open, late, slipped (open and moved), delivered, cancelled, all, or due: what
+    on time is counted over. The period is of order dates, with `due` of the baseline's (the last
+    year where none is asked). `due_on` is the date by `baseline` (default latest confirmed), the
+    requested one where none was confirmed; `late_days` are calendar days after it, until complete
+    or `as_of`, 0 when in time; `late_business_days` the same by the site's calendar, the last day
+    counted (rule 22).
     """
-    found = books.ask("orders", scope, filters)
+    found = books.ask("orders", scope, _in_period(filters))
     late = [
         business_days_late(due, done or filters.as_of, country) if days else days
         for due, done, country, days in found.select(
@@ -38,7 +40,16 @@ def late_now(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
 
 def promises(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     """One row per date promised for the lines that `orders` lists, in the order given (rule 19)."""
-    return books.ask("promises", scope, filters)
+    return books.ask("promises", scope, _in_period(filters))
+
+
+def order_counts(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
+    """One row per measure: how many lines are open, late, slipped, delivered, and what comes next.
+
+    Of the lines that the filters choose, whatever status they ask for. `slipped` and
+    `slipped_twice` are open ones; `next_due` is the nearest date of those not late.
+    """
+    return books.ask("order_counts", scope, replace(filters, status=None))
 
 
 def on_time(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
@@ -56,3 +67,7 @@ def delivery_weeks(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame
     Twelve weeks back and eight ahead where no period is asked.
     """
     return books.ask("delivery_weeks", scope, weeks_around(filters))
+
+
+def _in_period(filters: Filters) -> Filters:
+    return year_to_date(filters) if filters.status == "due" else filters
