@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 
 from saldo.i18n.catalogue import wording
 from saldo.i18n.languages import Language
@@ -136,8 +136,13 @@ class Formats:
         return text.translate({ord(","): self.group, ord("."): self.decimal})
 
     def _babel(self, day: dt.date, pattern: str) -> str:
-        write: Callable[..., str] = format_datetime if isinstance(day, dt.datetime) else format_date
-        return write(day, pattern, locale=self.language.locale)
+        return _day_as(pattern, dt.date(day.year, day.month, day.day), self.language)
+
+
+@lru_cache(maxsize=20_000)
+def _day_as(pattern: str, day: dt.date, language: Language) -> str:
+    write: Callable[..., str] = format_date
+    return write(day, pattern, locale=language.locale)
 
 
 @cache

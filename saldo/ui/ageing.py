@@ -63,11 +63,12 @@ def _table(page: Page, rows: pl.DataFrame) -> None:
 
 def _linked(shown: pd.DataFrame, wide: pl.DataFrame) -> Any:
     colours = palette()
-    styled = shown.style
+    css = pd.DataFrame("", index=shown.index, columns=shown.columns)
     for bucket in BUCKETS:
-        css = [f"color: {colours.link if amount else colours.faint}" for amount in wide[bucket]]
-        styled = styled.apply(lambda _, css=css: css, subset=[bucket])
-    return styled
+        css[bucket] = [
+            f"color: {colours.link if amount else colours.faint}" for amount in wide[bucket]
+        ]
+    return shown.style.apply(lambda _: css, axis=None)
 
 
 def _opener(page: Page, wide: pl.DataFrame, bucket: str) -> Any:
