@@ -45,3 +45,11 @@ def test_a_run_rates_errors_make_paths() -> None:
     errors = run_rate([Decimal(1), Decimal(2), Decimal(3)], ahead=1, currency="SEK").errors
 
     assert error_paths({"C1": [errors]}, months=2).shape == (500, 2)
+
+
+def test_a_range_does_not_go_below_what_is_known() -> None:
+    paths = error_paths({"C1": [ERRORS]}, months=1)
+
+    low, _ = band(Decimal(100), paths[:, 0], "SEK", least=Decimal(95))
+
+    assert low == Decimal(95)

@@ -72,3 +72,15 @@ def test_errors_look_only_at_months_before_the_one_forecast() -> None:
 
     assert errors[-1] == Decimal(400)
     assert set(errors[:-1]) == {Decimal(0)}
+
+
+def test_a_range_does_not_go_below_nothing_unless_credits_once_did() -> None:
+    spiky = months(*[0, 0, 0, 900] * 9)
+
+    bands = [
+        run_rate(history, ahead=1, currency="SEK").band(0, "SEK") or (None, None)
+        for history in (spiky, [*spiky[:-1], Decimal(-900)])
+    ]
+
+    assert bands[0][0] == 0
+    assert bands[1][0] is not None and bands[1][0] < 0

@@ -34,10 +34,17 @@ def error_paths(errors: Mapping[str, Sequence[Sequence[Decimal]]], *, months: in
     return total
 
 
-def band(amount: Decimal, errors: Paths, currency: str) -> tuple[Decimal, Decimal]:
-    """The 10th and 90th percentile around an amount; `errors` are one sum per path."""
+def band(
+    amount: Decimal, errors: Paths, currency: str, *, least: Decimal | None = None
+) -> tuple[Decimal, Decimal]:
+    """The 10th and 90th percentile around an amount; `errors` are one sum per path.
+
+    `least` is a floor under the range, as what is known already.
+    """
     low, high = (
         round_amount(amount + Decimal(repr(float(error))), currency)
         for error in np.quantile(errors, (0.1, 0.9))
     )
+    if least is not None:
+        low = max(low, least)
     return min(low, amount), max(high, amount)

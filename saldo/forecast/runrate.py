@@ -21,12 +21,14 @@ class RunRate:
     """A series' forecast: an amount per month ahead, its method's name, and its past errors.
 
     `errors` are actual less forecast, one month ahead, from this series' own history, oldest
-    first; empty where there is too little of it to state a range.
+    first; empty where there is too little of it to state a range. `floor` is the least a month
+    has been: 0, or below where credits outweighed what was billed.
     """
 
     method: str
     amounts: tuple[Decimal, ...]
     errors: tuple[Decimal, ...]
+    floor: Decimal = ZERO
 
     def band(self, step: int, currency: str) -> tuple[Decimal, Decimal] | None:
         """The 10th and 90th percentile so many months ahead (0 is the first), around the amount."""
@@ -36,7 +38,7 @@ class RunRate:
         tenths = quantiles(self.errors, n=10, method="inclusive")
         low = round_amount(amount + tenths[0], currency)
         high = round_amount(amount + tenths[-1], currency)
-        return min(low, amount), max(high, amount)
+        return min(max(low, self.floor), amount), max(high, amount)
 
 
 def run_rate(history: Sequence[Decimal], *, ahead: int, currency: str) -> RunRate:
@@ -49,6 +51,7 @@ def run_rate(history: Sequence[Decimal], *, ahead: int, currency: str) -> RunRat
         method=SEASONAL if len(history) >= YEAR else MEAN,
         amounts=tuple(_expected(history, step, currency) for step in range(ahead)),
         errors=_errors(history, currency),
+        floor=min([ZERO, *history]),
     )
 
 

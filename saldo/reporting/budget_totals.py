@@ -42,11 +42,7 @@ def budget_years(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     other fiscal years have rows of their own. `months` says how many months of the year lie
     within the horizon: less than twelve at its edges.
     """
-    starts = dict(
-        books.ask("customers", scope, filters)
-        .select("customer_no", "fiscal_year_start")
-        .iter_rows()
-    )
+    starts = dict(books.ask("fiscal_years", scope, filters).iter_rows())
     found = outlook(books, scope, filters)
     sums = _sums(found, lambda no, currency, month: (currency, fiscal_year(month, starts[no])))
     years = _frame(sums, "first_day", pl.Date)
@@ -64,9 +60,10 @@ def _sums(found: Outlook, place_of: _PlaceOf) -> dict[_Place, dict[str, Any]]:
         sums[place_of(customer_no, currency, month)][part] += amount
     errors = _errors(found, place_of)
     for place, row in sums.items():
-        row["total"] = sum((row[part] for part in PARTS), ZERO)
+        total = row["total"] = sum((row[part] for part in PARTS), ZERO)
+        known = total - row["statistical"]
         row["p10"], row["p90"] = (
-            band(row["total"], errors[place], place[0]) if place in errors else (None, None)
+            band(total, errors[place], place[0], least=known) if place in errors else (None, None)
         )
     return sums
 

@@ -7,22 +7,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from saldo.reporting.accounts import changes, customers, portfolio, summary, tie
-from saldo.reporting.balances import (
-    ageing,
-    ageing_totals,
-    balance,
-    balance_trend,
-    open_items,
-    statement,
-    trend_totals,
-)
+from saldo.reporting.balances import ageing, balance, balance_trend, open_items, statement
 from saldo.reporting.books import Books
 from saldo.reporting.budget import budget
-from saldo.reporting.budget_totals import budget_months, budget_years
 from saldo.reporting.filters import Filters
 from saldo.reporting.invoices import invoice_lines, invoices
-from saldo.reporting.orders import delivery_weeks, on_time, orders, promises
+from saldo.reporting.orders import orders
 from saldo.reporting.payments import payments
 from saldo.warehouse import Scope
 
@@ -134,86 +124,3 @@ REPORTS: dict[str, Report] = _by_name(
     ),
 )
 """The ten reports of the command line; their names and fields are stable."""
-
-VIEWS: dict[str, Report] = _by_name(
-    _report(
-        "accounts",
-        customers,
-        "the accounts in scope",
-        "customer_no name organisation_no parent_no parent_name rep_no rep_name rep_email rep_phone"
-        " fiscal_year_start terms_days credit_limit currency currencies derived",
-    ),
-    _report(
-        "summary",
-        summary,
-        "the first screen's figures per currency",
-        "currency balance overdue due_soon unapplied disputed open_invoiced open_credits"
-        " open_invoices overdue_invoices disputed_invoices oldest_due next_due",
-    ),
-    _report(
-        "tie",
-        tie,
-        "the balance counted three ways per currency, and the difference",
-        "currency ledger open_items buckets difference",
-    ),
-    _report(
-        "changes",
-        changes,
-        "the steps from the opening balance to the balance, per currency",
-        "currency step amount entries",
-    ),
-    _report(
-        "ageing-totals",
-        ageing_totals,
-        "the balance by days overdue, per currency",
-        "currency bucket amount items",
-        totals="amount",
-    ),
-    _report(
-        "trend",
-        trend_totals,
-        "the balance per currency on every day it changed",
-        "currency date balance",
-    ),
-    _report(
-        "portfolio",
-        portfolio,
-        "accounts with balance, overdue, disputed and both changes, per currency",
-        "customer_no name parent_no rep_no currency balance overdue disputed unapplied"
-        " oldest_days_overdue balance_change overdue_change",
-        totals="balance overdue disputed unapplied balance_change overdue_change",
-    ),
-    _report(
-        "promises",
-        promises,
-        "every delivery date promised, in the order given, with its slip",
-        "customer_no company_no order_no line_no position given_on promised_on slip_days",
-    ),
-    _report(
-        "on-time",
-        on_time,
-        "order lines due in the period and complete in time, by named baseline",
-        "baseline measure lines on_time in_full",
-    ),
-    _report(
-        "delivery-weeks",
-        delivery_weeks,
-        "order lines by the week they fall due",
-        "week measure lines on_time late late_now to_come",
-    ),
-    _report(
-        "budget-months",
-        budget_months,
-        "the budget's totals by month with their range, excl. VAT",
-        "currency month actual known assumed statistical total p10 p90",
-        totals="actual known assumed statistical total",
-    ),
-    _report(
-        "budget-years",
-        budget_years,
-        "the budget's totals by the customers' fiscal year with their range, excl. VAT",
-        "currency fiscal_year first_day actual known assumed statistical total p10 p90 months",
-        totals="actual known assumed statistical total",
-    ),
-)
-"""What pages show and offer for download beside the reports."""

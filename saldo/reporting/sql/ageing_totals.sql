@@ -1,6 +1,10 @@
 -- One row per currency and bucket, over all accounts in scope (rules 2, 11).
 -- stands on: used_currencies, open_amounts
-with currencies as (
+with buckets as (
+    select bucket, position
+    from unnest($buckets) with ordinality as b (bucket, position)
+),
+currencies as (
     select distinct currency from used_currencies
 ),
 held as (
@@ -14,6 +18,6 @@ select
     cast(coalesce(h.amount, 0) as decimal(18, 4)) as amount,
     coalesce(h.items, 0) as items
 from currencies c
-cross join rules.buckets b
+cross join buckets b
 left join held h using (currency, bucket)
 order by c.currency, b.position

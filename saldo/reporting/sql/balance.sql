@@ -1,11 +1,15 @@
 -- One row per customer and currency ever used: what is owed at $as_of and what of it stands out
 -- (rules 9, 11, 14).
--- stands on: used_currencies, open_amounts, open_posts, standing_disputes, disputed_documents
+-- stands on: open_amounts, open_posts, standing_disputes, disputed_documents
 with held as (
-    select customer_no, currency, balance
+    select
+        customer_no,
+        currency,
+        sum(balance) filter (balance_date <= $as_of and until > $as_of) as balance
     from daily_balance
     join scope using (customer_no)
-    where balance_date <= $as_of and until > $as_of
+    where $currency is null or currency = $currency
+    group by customer_no, currency
 ),
 aged as (
     select
@@ -22,14 +26,13 @@ contested as (
     group by customer_no, currency
 )
 select
-    u.customer_no,
-    u.currency,
+    h.customer_no,
+    h.currency,
     cast(coalesce(h.balance, 0) as decimal(18, 4)) as balance,
     cast(coalesce(a.overdue, 0) as decimal(18, 4)) as overdue,
     cast(coalesce(c.disputed, 0) as decimal(18, 4)) as disputed,
     cast(coalesce(a.unapplied, 0) as decimal(18, 4)) as unapplied
-from used_currencies u
-left join held h using (customer_no, currency)
+from held h
 left join aged a using (customer_no, currency)
 left join contested c using (customer_no, currency)
-order by u.customer_no, u.currency
+order by h.customer_no, h.currency

@@ -18,18 +18,17 @@ with opened as (
     having sum(amount) <> 0
 )
 select
-    o.customer_no,
-    o.currency,
-    o.item_id,
-    o.class,
-    o.kind,
-    o.issue_date,
-    o.due_date,
-    o.open_amount,
-    greatest($as_of - o.due_date, 0) as days_overdue,
-    case when o.due_date is null then 'unapplied' else b.bucket end as bucket
-from opened o
-left join rules.buckets b
-    on b.bucket <> 'unapplied'
-    and (b.first_day is null or o.days >= b.first_day)
-    and (b.last_day is null or o.days <= b.last_day)
+    customer_no,
+    currency,
+    item_id,
+    class,
+    kind,
+    issue_date,
+    due_date,
+    open_amount,
+    greatest($as_of - due_date, 0) as days_overdue,
+    case
+        when due_date is null then 'unapplied'
+        else $buckets[1 + len(list_filter($bucket_days, lambda first_day: days >= first_day))]
+    end as bucket
+from opened

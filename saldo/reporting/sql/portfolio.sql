@@ -1,6 +1,6 @@
 -- One row per customer and currency ever used: what is owed at $as_of, what of it is overdue, and
 -- both as they were at $since (rules 2, 9).
--- stands on: used_currencies, open_amounts, open_posts, standing_disputes, disputed_documents
+-- stands on: open_amounts, open_posts, standing_disputes, disputed_documents
 with named as (
     select c.customer_no, c.name, c.parent_no, c.rep_no
     from customers c
@@ -14,6 +14,7 @@ held as (
         sum(balance) filter (balance_date <= $since and until > $since) as balance_before
     from daily_balance
     join scope using (customer_no)
+    where $currency is null or currency = $currency
     group by customer_no, currency
 ),
 aged as (
@@ -39,11 +40,11 @@ contested as (
     group by customer_no, currency
 )
 select
-    u.customer_no,
+    h.customer_no,
     n.name,
     n.parent_no,
     n.rep_no,
-    u.currency,
+    h.currency,
     cast(coalesce(h.balance, 0) as decimal(18, 4)) as balance,
     cast(coalesce(a.overdue, 0) as decimal(18, 4)) as overdue,
     cast(coalesce(d.disputed, 0) as decimal(18, 4)) as disputed,
@@ -52,10 +53,9 @@ select
     cast(coalesce(h.balance, 0) - coalesce(h.balance_before, 0) as decimal(18, 4))
         as balance_change,
     cast(coalesce(a.overdue, 0) - coalesce(b.overdue, 0) as decimal(18, 4)) as overdue_change
-from used_currencies u
+from held h
 join named n using (customer_no)
-left join held h using (customer_no, currency)
 left join aged a using (customer_no, currency)
 left join aged_before b using (customer_no, currency)
 left join contested d using (customer_no, currency)
-order by u.currency, overdue desc, balance desc, u.customer_no
+order by h.currency, overdue desc, balance desc, h.customer_no

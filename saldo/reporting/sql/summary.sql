@@ -1,13 +1,10 @@
 -- One row per currency over all accounts in scope: the figures of the first screen (rules 9, 11, 14).
--- stands on: used_currencies, open_amounts, open_posts, standing_disputes, disputed_documents
-with currencies as (
-    select distinct currency from used_currencies
-),
-held as (
-    select currency, sum(balance) as balance
+-- stands on: open_amounts, open_posts, standing_disputes, disputed_documents
+with held as (
+    select currency, sum(balance) filter (balance_date <= $as_of and until > $as_of) as balance
     from daily_balance
     join scope using (customer_no)
-    where balance_date <= $as_of and until > $as_of
+    where $currency is null or currency = $currency
     group by currency
 ),
 figures as (
@@ -33,7 +30,7 @@ contested as (
     group by currency
 )
 select
-    c.currency,
+    h.currency,
     cast(coalesce(h.balance, 0) as decimal(18, 4)) as balance,
     cast(coalesce(f.overdue, 0) as decimal(18, 4)) as overdue,
     cast(coalesce(f.due_soon, 0) as decimal(18, 4)) as due_soon,
@@ -46,8 +43,7 @@ select
     coalesce(d.disputed_invoices, 0) as disputed_invoices,
     f.oldest_due,
     f.next_due
-from currencies c
-left join held h using (currency)
+from held h
 left join figures f using (currency)
 left join contested d using (currency)
-order by c.currency
+order by h.currency

@@ -1,13 +1,10 @@
 -- One row per currency: the balance counted three ways at $as_of, and what they differ by (rule 10).
--- stands on: used_currencies, open_amounts, open_posts
-with currencies as (
-    select distinct currency from used_currencies
-),
-entered as (
-    select currency, sum(amount) as amount
+-- stands on: open_amounts, open_posts
+with entered as (
+    select currency, sum(amount) filter (entry_date <= $as_of) as amount
     from ledger_entries
     join scope using (customer_no)
-    where entry_date <= $as_of
+    where $currency is null or currency = $currency
     group by currency
 ),
 listed as (
@@ -23,12 +20,11 @@ bucketed as (
 ),
 counted as (
     select
-        c.currency,
+        e.currency,
         cast(coalesce(e.amount, 0) as decimal(18, 4)) as ledger,
         cast(coalesce(l.amount, 0) as decimal(18, 4)) as open_items,
         cast(coalesce(b.amount, 0) as decimal(18, 4)) as buckets
-    from currencies c
-    left join entered e using (currency)
+    from entered e
     left join listed l using (currency)
     left join bucketed b using (currency)
 )
@@ -37,6 +33,9 @@ select
     ledger,
     open_items,
     buckets,
-    greatest(ledger, open_items, buckets) - least(ledger, open_items, buckets) as difference
+    cast(
+        greatest(ledger, open_items, buckets) - least(ledger, open_items, buckets)
+        as decimal(18, 4)
+    ) as difference
 from counted
 order by currency
