@@ -51,7 +51,7 @@ def answer(
     return _answer(repr(asked), asked, question, snapshot)
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=4000, show_spinner=False)
+@st.cache_data(ttl=_SECONDS, max_size="192MB", show_spinner=False)
 def _answer(key: str, _asked: Asked, _question: Question, _snapshot: Snapshot) -> Any:  # noqa: ARG001
     books = Books(_snapshot, _raised(_asked.revision, _asked.filters.known_at))
     return _question(books, _asked.scope, _asked.filters, **dict(_asked.more))
