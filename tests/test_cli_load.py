@@ -76,6 +76,18 @@ def test_rejects_are_listed_with_line_text_and_words_in_the_readers_language(
     assert saldo(home, "rejects", "--load", "nonesuch").returncode == 2
 
 
+def test_a_conflict_is_told_with_the_number_in_dispute(own: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    rows = "1,C1,2026-01-02,,SEK,100\n1,C1,2026-01-02,,SEK,200\n"
+    (own / "invoices.csv").write_text(INVOICES + rows, encoding="utf-8")
+    saldo(home, "load", str(own))
+
+    listed = saldo(home, "rejects")
+
+    assert listed.returncode == 0, listed.stderr
+    assert listed.stdout.count("1 invoice 1 stands more than once in this load") == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

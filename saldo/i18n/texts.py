@@ -17,7 +17,7 @@ class Texts:
     language: Language
     formats: Formats
 
-    def __call__(self, key: str, **values: str | int) -> str:
+    def __call__(self, key: str, /, **values: str | int) -> str:
         """The text with its values. A count is given as an int and chooses the plural form.
 
         Amounts and dates are passed as text, made by `Formats`. Raises `MissingText`, and
