@@ -10,7 +10,7 @@ import pytest
 
 from saldo.reporting import Books
 from saldo.reporting.budget import budget
-from saldo.reporting.budget_totals import budget_months, budget_years
+from saldo.reporting.budget_totals import budget_months, budget_years, said_a_year_ago
 from saldo.reporting.horizon import Horizon, fiscal_year, fiscal_year_name
 from saldo.warehouse import Scope
 from tests.marts import ACME, books_of, on, texts
@@ -94,6 +94,22 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
     )
 
 
+@pytest.fixture(scope="module")
+def varied(tmp_path_factory: pytest.TempPathFactory) -> Books:
+    """C1 buys for 60 and for 120 in turn, since 2024; C2 only since March 2026."""
+    days = month_days(date(2024, 1, 1), 30)
+    own = [("C1", f"I{day:%y%m}", day, 60 + 60 * (at % 2)) for at, day in enumerate(days)]
+    other = ("C2", "B1", date(2026, 3, 1), 10)
+    names = ("customer_no", "invoice_no", "issue_date", "amount")
+    return books_of(
+        tmp_path_factory.mktemp("varied"),
+        customers="customer_no name\nC1 Acme\nC2 Beta",
+        invoices=[
+            dict(zip(names, row, strict=True)) | {"currency": "SEK"} for row in (*own, other)
+        ],
+    )
+
+
 def of(frame: pl.DataFrame, **only: object) -> list[str]:
     return texts(frame.filter(**only), "month", "part", "amount")
 
@@ -173,6 +189,18 @@ def test_a_day_in_the_past_knows_contracts_by_what_was_billed_since(books: Books
     ]
 
 
+def test_a_day_in_the_past_does_not_know_what_was_billed_in_later_months(books: Books) -> None:
+    """Rule 7: May's ink was billed in May, the licence for July too; the end of April knows none."""
+    answer = budget(books, ACME, on("2026-04-30"))
+
+    assert answer.filter(category="licence").is_empty()
+    assert of(answer, category="ink", month=date(2026, 5, 1)) == ["2026-05-01 statistical 100"]
+    assert of(budget(books, ACME, on("2026-05-31")), category="licence") == [
+        "2026-07-01 known 120",
+        "2026-08-01 known 120",
+    ]
+
+
 def test_months_years_and_rows_sum_to_the_same_cent(books: Books) -> None:
     """Categories, customers and totals are consistent (rule 29)."""
     both = Scope(customers=("C1", "C2"))
@@ -207,6 +235,43 @@ def test_years_are_the_customers_own_and_say_how_many_months_they_hold(books: Bo
         "2027 2027-01-01 6 0",
         "2027/28 2027-05-01 2 0",
     ]
+
+
+def test_a_years_figures_do_not_depend_on_how_many_months_are_shown(varied: Books) -> None:
+    """The same figure on every screen, its range too."""
+    of_2026 = {"fiscal_year": "2026"}
+    whole = budget_years(varied, ACME, DAY).filter(**of_2026)
+
+    for end in (date(2026, 12, 31), date(2027, 3, 31)):
+        asked = on("2026-06-30", start=date(2026, 1, 1), end=end)
+        assert budget_years(varied, ACME, asked).filter(**of_2026).equals(whole)
+
+
+def test_a_period_ahead_begins_where_it_is_asked_for(varied: Books) -> None:
+    asked = on("2026-06-30", start=date(2026, 9, 1), end=date(2026, 12, 31))
+
+    rows, years = budget(varied, ACME, asked), budget_years(varied, ACME, asked)
+    months = budget_months(varied, ACME, asked)
+
+    assert rows["month"].unique(maintain_order=True).to_list() == month_days(date(2026, 9, 1), 4)
+    assert years["total"].to_list() == [rows["amount"].sum()]
+    assert years["p90"].item() - years["total"].item() <= (months["p90"] - months["total"]).sum()
+
+
+def test_one_category_is_forecast_from_the_same_history_as_in_the_total(books: Books) -> None:
+    whole = budget(books, ACME, DAY).filter(category="machine")
+
+    assert budget(books, ACME, on("2026-06-30", category="machine")).equals(whole)
+
+
+def test_the_forecast_of_a_year_ago_stands_beside_what_came(varied: Books) -> None:
+    """Rule 31: from the months before June 2025, for the twelve from then on."""
+    said = said_a_year_ago(varied, ACME, on("2026-06-15"))
+
+    shown = ("currency", "first_month", "last_month", "came")
+    assert texts(said, *shown) == ["SEK 2025-06-01 2026-05-01 1080"]
+    assert said["p10"].item() < said["said"].item() < said["p90"].item()
+    assert said_a_year_ago(varied, Scope(customers=("C2",)), DAY).is_empty()
 
 
 def test_an_asked_period_is_shown_and_no_further_than_two_years_ahead(books: Books) -> None:

@@ -20,17 +20,17 @@ def error_paths(errors: Mapping[str, Sequence[Sequence[Decimal]]], *, months: in
 
     `errors` holds each account's series. The series of one account share the months that are
     drawn (what moves one category moves the others), accounts are drawn apart. The same errors
-    always give the same paths.
+    always give the same paths, and a month's do not depend on how many follow it.
     """
     total: Paths = np.zeros((PATHS, months))
     for account, series in errors.items():
         drawn = np.random.default_rng(crc32(account.encode())).integers(
-            0, max((len(each) for each in series), default=0) or 1, size=(PATHS, months)
+            0, max((len(each) for each in series), default=0) or 1, size=(months, PATHS)
         )
         for each in series:
             if each:
                 values = np.array(each, dtype=np.float64)
-                total += values[drawn % len(values)]
+                total += values[drawn.T % len(values)]
     return total
 
 

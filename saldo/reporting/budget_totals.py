@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from saldo.forecast.paths import Paths, band, error_paths
+from saldo.forecast.runrate import YEAR
 from saldo.ledger.money import ZERO
+from saldo.ledger.months import add_months
 from saldo.reporting.books import Books
 from saldo.reporting.budget import PARTS, Outlook, outlook
 from saldo.reporting.filters import Filters
-from saldo.reporting.horizon import fiscal_year, fiscal_year_name
+from saldo.reporting.horizon import Horizon, fiscal_year, fiscal_year_name
 from saldo.warehouse import Scope
 
 _MONEY = pl.Decimal(18, 4)
 _AMOUNTS: dict[str, Any] = dict.fromkeys((*PARTS, "total", "p10", "p90"), _MONEY)
+_HINDSIGHT: dict[str, Any] = {
+    "currency": pl.String,
+    "first_month": pl.Date,
+    "last_month": pl.Date,
+    **dict.fromkeys(("said", "p10", "p90", "came"), _MONEY),
+}
 # A sum's place: its currency, the first day of its month or fiscal year, and of whose fiscal year.
 _Place = tuple[str, date]
 _PlaceOf = Callable[[str, str, date], _Place]
@@ -54,6 +63,34 @@ def budget_years(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     )
 
 
+def said_a_year_ago(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
+    """One row per currency: the last twelve finished months, as forecast before them, as they came.
+
+    `first_month`, `last_month`; `said` with `p10` and `p90`; `came`. Contract charges count as
+    known, as billed since. A currency without spend before is left out (rule 31).
+    """
+    now = Horizon.of(filters).unfinished
+    first, last = add_months(now, -YEAR), add_months(now, -1)
+    then = replace(filters, as_of=first - timedelta(days=1), start=first, end=last)
+    found = outlook(books, scope, then)
+    said = _sums(found, lambda _, currency, __: (currency, first))
+    came = outlook(books, scope, replace(filters, start=first, end=last)).rows
+    rows = [
+        {
+            "currency": currency,
+            "first_month": first,
+            "last_month": last,
+            "said": row["total"],
+            "p10": row["p10"],
+            "p90": row["p90"],
+            "came": sum(came.filter(currency=currency, part="actual")["amount"], ZERO),
+        }
+        for (currency, _), row in sorted(said.items())
+        if any(series.currency == currency for series in found.run_rates)
+    ]
+    return pl.DataFrame(rows, schema=_HINDSIGHT, orient="row")
+
+
 def _sums(found: Outlook, place_of: _PlaceOf) -> dict[_Place, dict[str, Any]]:
     sums: defaultdict[_Place, dict[str, Any]] = defaultdict(lambda: dict.fromkeys(PARTS, ZERO))
     for customer_no, currency, month, _, part, amount, *_ in found.rows.iter_rows():
@@ -74,6 +111,8 @@ def _errors(found: Outlook, place_of: _PlaceOf) -> dict[_Place, Paths]:
     for (customer_no, currency), series in _by_account(found).items():
         paths = error_paths({customer_no: series}, months=len(found.horizon.steps))
         for step, month in enumerate(found.horizon.steps):
+            if month < found.horizon.first:
+                continue
             place = place_of(customer_no, currency, month)
             left, days = found.horizon.days_left(month)
             errors[place] = errors.get(place, 0.0) + paths[:, step] * (left / days)

@@ -21,7 +21,7 @@ from saldo.i18n import Reader
 from saldo.ui.colours import Palette, palette
 
 Spec = dict[str, Any]
-Look = Literal["actual", "previous", "budget", "forecast"]
+Look = Literal["actual", "known", "assumed", "previous", "budget", "forecast"]
 _CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 _FONT = "Inter, sans-serif"
 
@@ -74,7 +74,7 @@ def ageing_bar(ageing: pl.DataFrame, currency: str, reader: Reader) -> Spec:
     amounts = [float(row["amount"]) for row in rows]
     low, high = sum(min(each, 0) for each in amounts), sum(max(each, 0) for each in amounts)
     edge = (high - low) / 400
-    return _spec(
+    return template(
         [_bucket(row, reader, colours) for row in rows],
         colours,
         height=88,
@@ -134,7 +134,7 @@ def balance_line(trend: pl.DataFrame, currency: str, reader: Reader) -> Spec:
         "yshift": 6,
         "font": {"color": colours.text, "size": 12},
     }
-    return _spec(
+    return template(
         [line],
         colours,
         height=220,
@@ -158,7 +158,7 @@ def columns(
     """Columns by month in the looks of the notation, with a line where the future begins."""
     colours = palette()
     known = [value for each in series for value in (*each.values, *each.low, *each.high) if value]
-    spec = _spec(
+    spec = template(
         [_columns(each, months, currency, reader, colours) for each in series],
         colours,
         height=height,
@@ -170,7 +170,7 @@ def columns(
         hovermode="x unified",
     )
     if today:
-        _mark_today(spec, today, reader, colours)
+        mark_day(spec, today, reader.t("charts.today"), colours)
     return spec
 
 
@@ -224,32 +224,25 @@ def _whisker(series: Series, colours: Palette) -> Spec:
     }
 
 
-def _mark_today(spec: Spec, today: date, reader: Reader, colours: Palette) -> None:
-    spec["layout"]["shapes"] = [
-        {
-            "type": "line",
-            "x0": today.isoformat(),
-            "x1": today.isoformat(),
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": colours.faint, "width": 1, "dash": "dot"},
-        }
-    ]
-    spec["layout"]["annotations"] = [
-        {
-            "x": today.isoformat(),
-            "yref": "paper",
-            "y": 1,
-            "yanchor": "bottom",
-            "text": reader.t("charts.today"),
-            "showarrow": False,
-            "font": {"color": colours.faint, "size": 11},
-        }
-    ]
+def mark_day(spec: Spec, day: date, words: str, colours: Palette) -> None:
+    """A dotted line at a day, with its words above."""
+    line = {"color": colours.faint, "width": 1, "dash": "dot"}
+    ends = {"x0": day.isoformat(), "x1": day.isoformat(), "yref": "paper", "y0": 0, "y1": 1}
+    said = {
+        "x": day.isoformat(),
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "text": words,
+        "showarrow": False,
+        "font": {"color": colours.faint, "size": 11},
+    }
+    layout = spec["layout"]
+    layout["shapes"] = [*layout.get("shapes", []), {"type": "line", "line": line, **ends}]
+    layout["annotations"] = [*layout.get("annotations", []), said]
 
 
-def _spec(traces: list[Spec], colours: Palette, *, height: int, **layout: Any) -> Spec:
+def template(traces: list[Spec], colours: Palette, *, height: int, **layout: Any) -> Spec:
     """The one template: no chart junk, the theme's type, transparent ground."""
     common = {
         "height": height,
@@ -269,10 +262,11 @@ def _spec(traces: list[Spec], colours: Palette, *, height: int, **layout: Any) -
 
 
 def _month_ticks(first: date, last: date) -> list[date]:
-    """Firsts of months from one day to another, nine at most."""
+    """Firsts of months from one day to another, nine at most, in steps that meet January."""
     count = (last.year - first.year) * 12 + last.month - first.month
-    step = max(1, -(-count // 8))
-    return [_month_after(first, n) for n in range(0, count + 1, step)]
+    step = next((step for step in (1, 2, 3, 6, 12) if step * 8 >= count), -(-count // 96) * 12)
+    start = -(first.month - 1) % step
+    return [_month_after(first, n) for n in range(start, count + 1, step)]
 
 
 def _time_axis(days: Sequence[date], reader: Reader, colours: Palette) -> Spec:

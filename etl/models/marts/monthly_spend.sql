@@ -1,6 +1,7 @@
--- One row per customer, currency, month of service, category and contract: cost (rule 28).
--- Key: customer_no, currency, month, category, contract_no. Net, plus the VAT the customer
--- cannot recover. A line's cost is spread over its service period by days, in the currency's minor
+-- One row per customer, currency, month of service, category, contract and month of issue: cost.
+-- Key: customer_no, currency, month, category, contract_no, billed_in (the first day of the month
+-- of issue: a day in the past did not know it yet). Net, plus the VAT the customer cannot recover
+-- (rule 28). A line's cost is spread over its service period by days, in the currency's minor
 -- units, the parts summing to it exactly; without a period (or with one that ends before it starts,
 -- or spans more than ten years) it falls in the month of issue. A document without lines counts as
 -- one line. Interest invoices stand outside (rule 4); so do lines left of a cancelled document.
@@ -48,6 +49,7 @@ costs as (
 charges as (
     select
         customer_no, currency, category, contract_no, minor_units,
+        cast(date_trunc('month', issue_date) as date) as billed_in,
         case when has_period then service_start else issue_date end as first_day,
         case when has_period then service_end else issue_date end as last_day,
         case
@@ -61,7 +63,7 @@ charges as (
 
 within_a_month as (
     select
-        customer_no, currency, category, contract_no,
+        customer_no, currency, category, contract_no, billed_in,
         cast(date_trunc('month', first_day) as date) as month, cost as amount
     from charges
     where date_trunc('month', first_day) = date_trunc('month', last_day)
@@ -92,7 +94,7 @@ days_reached as (
 -- what is reached after so many days, half away from zero; a part is the step between two of them
 parts as (
     select
-        customer_no, currency, category, contract_no, month,
+        customer_no, currency, category, contract_no, billed_in, month,
         case
             when days_after = days then whole
             else sign(whole) * coin
@@ -103,21 +105,21 @@ parts as (
 ),
 
 monthly as (
-    select customer_no, currency, category, contract_no, month, amount
+    select customer_no, currency, category, contract_no, billed_in, month, amount
     from within_a_month
     union all
     select
-        customer_no, currency, category, contract_no, month,
+        customer_no, currency, category, contract_no, billed_in, month,
         cast(cast(whole as decimal(22, 0)) * 0.0001 as decimal(18, 4)) as amount
     from parts
 ),
 
 spend as (
     select
-        customer_no, currency, month, category, contract_no,
+        customer_no, currency, month, category, contract_no, billed_in,
         cast(sum(amount) as decimal(18, 4)) as amount, contract_no is not null as known
     from monthly
-    group by customer_no, currency, month, category, contract_no
+    group by customer_no, currency, month, category, contract_no, billed_in
 )
 
 select * from spend

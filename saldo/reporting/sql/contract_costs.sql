@@ -7,7 +7,14 @@ with scheduled as (
     join scope using (customer_no)
 ),
 billed as (
-    select m.customer_no, m.currency, m.contract_no, m.category, m.month, m.amount
+    select
+        m.customer_no,
+        m.currency,
+        m.contract_no,
+        m.category,
+        m.month,
+        m.billed_in,
+        m.amount
     from monthly_spend m
     join scope using (customer_no)
     where m.month between $start and $end and ($currency is null or m.currency = $currency)
@@ -16,7 +23,7 @@ counted as (
     select b.customer_no, b.currency, b.contract_no, b.category, 'known' as part, b.amount
     from billed b
     left join scheduled s using (customer_no, contract_no)
-    where s.contract_no is null or b.month <= $scheduled_after
+    where if(s.contract_no is null, b.billed_in <= $as_of, b.month <= $scheduled_after)
 ),
 charged as (
     select k.customer_no, k.currency, k.contract_no, k.category, k.part, k.amount
