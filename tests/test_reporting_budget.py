@@ -190,7 +190,7 @@ def test_a_day_in_the_past_knows_contracts_by_what_was_billed_since(books: Books
 
 
 def test_a_day_in_the_past_does_not_know_what_was_billed_in_later_months(books: Books) -> None:
-    """Rule 7: May's ink was billed in May, the licence for July too; the end of April knows none."""
+    """Rule 7: May's ink was billed in May, the licence for July too: unknown in April."""
     answer = budget(books, ACME, on("2026-04-30"))
 
     assert answer.filter(category="licence").is_empty()

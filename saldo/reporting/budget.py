@@ -61,8 +61,8 @@ def budget(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     80 % range, null where history is too short to say; `method` names the run-rate.
 
     24 months back and 12 ahead, or the asked period; all categories or the asked one. Where
-    `as_of` lies before the data's end, contract charges billed since then count as known, other bills of
-    later months do not exist yet.
+    `as_of` lies before the data's end, contract charges billed since then count as known; other
+    bills of later months do not exist yet.
     """
     return outlook(books, scope, filters).rows
 
