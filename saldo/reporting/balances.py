@@ -7,6 +7,7 @@ import polars as pl
 from saldo.reporting.books import Books
 from saldo.reporting.filters import Filters
 from saldo.reporting.periods import month_to_date, year_to_date
+from saldo.reporting.sorting import in_order
 from saldo.warehouse import Scope
 
 
@@ -31,7 +32,7 @@ def open_items(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     `status` may be overdue, due_soon (within 30 days), unapplied or disputed; `bucket` one of
     the seven. Without them, `open_amount` sums to the balance per customer and currency.
     """
-    return books.ask("open_items", scope, filters)
+    return in_order(books.ask("open_items", scope, filters), filters.sort)
 
 
 def ageing(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:

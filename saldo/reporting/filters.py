@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from saldo.ledger import ageing
 from saldo.ledger.money import CURRENCIES
+from saldo.reporting.sorting import ORDERS
 from saldo.warehouse import Freshness
 
 STATUSES = (
@@ -47,7 +48,7 @@ class Filters:
     `customers` narrows the scope (empty: all of it). `as_of` is the effective day (rule 7),
     `known_at` the moment of knowledge. `start` and `end` are a period's first and last day.
     `aged_by` is what ageing counts days from (rule 11); `baseline` what on time is measured
-    against (rule 20). `site` and `category` are a source's own.
+    against (rule 20). `site` and `category` are a source's own. `sort` is the order of a list.
     """
 
     as_of: date
@@ -63,6 +64,7 @@ class Filters:
     aged_by: str | None = None
     site: str | None = None
     category: str | None = None
+    sort: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a period that ends before it begins."""
@@ -92,6 +94,7 @@ class Filters:
             aged_by=_choice(given, "aged_by", AGEING_BY),
             site=_text(given, "site"),
             category=_text(given, "category"),
+            sort=_choice(given, "sort", tuple(ORDERS)),
         )
 
     def to_query(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from saldo.reporting.books import Books
 from saldo.reporting.filters import Filters
+from saldo.reporting.sorting import in_order
 from saldo.warehouse import Scope
 
 
@@ -32,7 +33,7 @@ def invoices(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     order, contract, serial number or reference. Unapplied payments are no documents: the open
     amounts here and `unapplied` less `open_credits` of the summary make the balance.
     """
-    return books.ask("invoices", scope, filters)
+    return in_order(books.ask("invoices", scope, filters), filters.sort)
 
 
 def invoice_counts(books: Books, scope: Scope, filters: Filters) -> dict[str, int]:

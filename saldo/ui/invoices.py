@@ -11,6 +11,7 @@ import streamlit as st
 
 from saldo.documents import word
 from saldo.reporting import Filters, accounts, balances, invoices
+from saldo.reporting.sorting import ORDERS
 from saldo.ui import empty
 from saldo.ui.downloads import downloads
 from saldo.ui.figures import money_list
@@ -18,18 +19,12 @@ from saldo.ui.filters import choice, period_picker, tabs
 from saldo.ui.found import document_key
 from saldo.ui.markup import plain
 from saldo.ui.page import Page
-from saldo.ui.state import choose, chosen, forget
+from saldo.ui.state import choose, forget
 from saldo.ui.tables import Column, page_chooser, paged, table
 
 TABS = ("open", "overdue", "paid", "disputed", "all")
 # Here an instalment or an unapplied payment counts for itself, so that the rows sum to the figure.
 _BY_ITEM = ("overdue", "due_soon", "unapplied")
-_ORDERS = {
-    "newest": ("issue_date", True),
-    "due": ("due_date", False),
-    "amount": ("amount", True),
-    "open_amount": ("open_amount", True),
-}
 
 
 def asked(page: Page) -> Filters:
@@ -69,13 +64,12 @@ def listed(page: Page, filters: Filters) -> None:
     if rows.is_empty():
         empty.nothing(reader.t("invoices.nothing"), reader.t("invoices.nothing_hint"))
         return
-    ordered = _sorted(rows)
 
     def open_one(row: Mapping[str, Any]) -> None:
         choose("document", document_key(row))
 
     table(
-        _with_words(paged(ordered), page),
+        _with_words(paged(rows), page),
         _columns(page, rows),
         reader=reader,
         key="invoices",
@@ -83,7 +77,7 @@ def listed(page: Page, filters: Filters) -> None:
         open_row=open_one,
         rows_shown=20,
     )
-    page_chooser(ordered)
+    page_chooser(rows)
     with st.container(horizontal=True, vertical_alignment="center", key="sum_row"):
         st.markdown(_totals(page, rows), width="stretch")
         downloads("open-items" if by_item else "invoices", filters, reader)
@@ -133,16 +127,10 @@ def _period(page: Page) -> str:
 
 
 def _order(page: Page) -> None:
-    options = {name: page.reader.t(f"invoices.orders.{name}") for name in _ORDERS}
-    wanted = chosen().get("sort", "newest")
-    now = wanted if wanted in options else "newest"
+    options = {name: page.reader.t(f"invoices.orders.{name}") for name in ORDERS}
+    now = page.filters.sort or "newest"
     with st.container(width=190, key="order"):
         choice("sort", options, now, label=page.reader.t("invoices.order"), default="newest")
-
-
-def _sorted(rows: pl.DataFrame) -> pl.DataFrame:
-    column, descending = _ORDERS.get(chosen().get("sort", ""), _ORDERS["newest"])
-    return rows.sort([column, "invoice_no", "customer_no"], descending=descending, nulls_last=True)
 
 
 def _chips(page: Page) -> None:
