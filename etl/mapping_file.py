@@ -20,7 +20,6 @@ _CELL_KEYS = {
     "prefix",
     "words",
     "starts",
-    "round",
     "take",
 }
 _TAKES = ("first", "last", "sum", "agree")
@@ -140,7 +139,6 @@ class _Reader:
             prefix=part.get("prefix"),
             words=tuple(part.get("words", {}).items()),
             starts=tuple(part.get("starts", {}).items()),
-            round=part.get("round"),
             take=part.get("take"),
         )
 

@@ -12,7 +12,7 @@ from etl.sources import RAW, Raw
 from saldo.intake.tables import PARENTS, Table, table
 from saldo.ledger.money import CURRENCIES, minor_units
 
-_DEFAULTS = {
+DEFAULTS = {
     ("invoices", "class"): "invoice",
     ("invoice_lines", "class"): "invoice",
     ("instalments", "class"): "invoice",
@@ -22,6 +22,7 @@ _DEFAULTS = {
     ("allocations", "source_class"): "payment",
     ("allocations", "target_class"): "invoice",
 }
+"""What a cell that is empty or missing says, by table and column (`docs/tables.md` lists them)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _text(rule: TableRule, name: str, cell: Cell, raw: Raw, company: str) -> str
         both = [raw.text(part) for part in cell.multiply]
         return "null" if None in both else f"({both[0]} || ' × ' || {both[1]})"
     text = cell_text(cell, raw) or "null"
-    default = company if name == "company_no" else _DEFAULTS.get((rule.table, name))
+    default = company if name == "company_no" else DEFAULTS.get((rule.table, name))
     return f"coalesce({text}, {literal(default)})" if default is not None else text
 
 
