@@ -13,13 +13,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 
@@ -299,11 +300,61 @@ def test_an_export_holds_a_customers_own_rows_and_no_other(
     assert TWO not in _words(both.content, format)
 
 
+def test_a_statement_as_a_letter_is_a_customers_own_and_no_others(place: Place) -> None:
+    address = f"{place.url}/export/statement.pdf?from=2026-01-01&to=2026-10-31"
+
+    own = browser(place.one).get(address)
+    both = browser(place.one).get(f"{address}&customer=C1,C2")
+    foreign = browser(place.one).get(f"{address}&customer=C2")
+
+    assert own.headers["content-type"] == "application/pdf"
+    assert own.headers["cache-control"] == "no-store"
+    assert 'filename="saldo_statement_C1_2026-10-31.pdf"' in own.headers["content-disposition"]
+    for answer in (own, both):
+        assert {"C1", ONE} <= _words(answer.content, "pdf")
+        assert not {"C2", TWO} & _words(answer.content, "pdf")
+    assert (foreign.status_code, foreign.text) == (404, "Not found")
+
+
+@pytest.mark.parametrize("who", ["stranger", "forged", "revoked", "expired", "erroring", "boss"])
+def test_a_statement_as_a_letter_is_not_for_who_is_nobody(place: Place, who: str) -> None:
+    session, cookie = place.cookie(f"letter-{who}@example.se")
+    address = f"{place.url}/export/statement.pdf?customer=C1"
+    cookies = {"stranger": None, "forged": f"{cookie}0", "boss": place.administrator}
+    visitor = browser(cookies.get(who, cookie))
+    if who == "revoked":
+        sessions.revoke(place.office.desk, session, at=place.office.now())
+    if who == "expired":
+        with sqlite3.connect(place.office.settings.home / "desk.db") as connection:
+            connection.execute(
+                "update sessions set expires_at = '2020-01-01 00:00:00' where token_hash = ?",
+                [session],
+            )
+    with place.broken_identity() if who == "erroring" else nullcontext():
+        answer = visitor.get(address, allow_redirects=False)
+
+    assert answer.status_code == (404 if who == "boss" else 401)
+    assert ONE.encode() not in answer.content and b"%PDF" not in answer.content
+
+
+def test_only_the_statement_is_a_letter(place: Place) -> None:
+    answers = [
+        browser(place.one).get(f"{place.url}/export/{export.name}.pdf").status_code
+        for export in EXPORTS
+        if export.name != "statement"
+    ]
+
+    assert answers == [404] * len(answers)
+
+
 def _words(content: bytes, format: str) -> set[str]:
     """The words that stand in a file's rows, whatever it is packed in."""
     match format:
         case "parquet":
             text = pl.read_parquet(io.BytesIO(content)).write_csv()
+        case "pdf":
+            pages = PdfReader(io.BytesIO(content)).pages
+            text = " ".join(page.extract_text() for page in pages)
         case "xlsx":
             book = load_workbook(io.BytesIO(content), data_only=True)
             cells = [cell for sheet in book.worksheets[1:] for row in sheet.values for cell in row]

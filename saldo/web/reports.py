@@ -10,9 +10,11 @@ from saldo.access.offices import Office
 from saldo.access.viewer import Viewer
 from saldo.desk import disputes
 from saldo.documents import MEDIA_TYPES, About, file_name, table_file, word
+from saldo.documents.statement import PDF, TooLong, statement_pdf
 from saldo.i18n import Reader, reader_for
 from saldo.reporting import BadFilter, Books, Filters, default_as_of, open_books
 from saldo.reporting.reports import REPORTS, Report
+from saldo.reporting.statements import statement_of
 from saldo.warehouse import NoSnapshot
 from saldo.web.exports import BadRequest, File, NoSuchExport, Writer
 
@@ -35,6 +37,8 @@ def writer_of(office: Office) -> Writer:
     """The writer of an office's reports, for the export route."""
 
     def write(report: str, format: str, query: Mapping[str, str], viewer: Viewer) -> File:
+        if (report, format) == ("statement", "pdf"):
+            return _letter(office, query, viewer)
         if report not in REPORTS or format not in MEDIA_TYPES:
             raise NoSuchExport
         asked = _asked(office, REPORTS[report], query, viewer)
@@ -47,6 +51,22 @@ def writer_of(office: Office) -> Writer:
         )
 
     return write
+
+
+def _letter(office: Office, query: Mapping[str, str], viewer: Viewer) -> File:
+    """The statement of account as PDF; without an account of the viewer's there is none."""
+    asked = _asked(office, REPORTS["statement"], query, viewer)
+    statement = statement_of(asked.books, viewer.scope, asked.filters)
+    if not statement.customers:
+        raise NoSuchExport
+    about = _about(asked, sample=office.settings.is_demo)
+    try:
+        content = statement_pdf(statement, about, known_at=asked.filters.known_at)
+    except TooLong as error:
+        said = asked.reader.t("statement.too_long", count=error.lines)
+        raise BadRequest(said) from None
+    name = file_name("statement", _customers(asked), statement.end, "pdf")
+    return File(content, PDF, name, statement.lines)
 
 
 def _asked(office: Office, report: Report, query: Mapping[str, str], viewer: Viewer) -> _Asked:
