@@ -77,6 +77,9 @@ class SourceRule:
         """The source columns that the rule names."""
         cells = [cell for rule in self.tables for cell in rule.cells.values()]
         single = {cell.column for cell in cells if cell.column}
+        single |= {rule.version for rule in self.tables if rule.version}
+        single |= {rule.only.column for rule in self.tables if rule.only}
+        single |= {exclusion.when.column for exclusion in self.exclude}
         several = {name for cell in cells for name in cell.multiply or cell.number_within or ()}
         return frozenset(single | several)
 

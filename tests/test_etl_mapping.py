@@ -56,6 +56,7 @@ def test_an_exclusion_counts_under_its_name(home: Home) -> None:
     file = only(outcome, "bills.csv")
     assert file.rows == {"read": 2, "accepted": 1, "excluded": 1, "rejected": 0}
     assert file.amounts["SEK"]["excluded"] == Decimal(5)
+    assert file.unknown_columns == ()
 
 
 def test_a_version_column_settles_which_of_two_rows_is_newest(home: Home) -> None:
