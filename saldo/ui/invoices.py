@@ -31,7 +31,7 @@ def asked(page: Page) -> Filters:
     """The filters of the list: the open documents unless asked otherwise; a search looks in all."""
     filters = page.filters
     usual = "all" if filters.search or filters.bucket else "open"
-    return replace(filters, status=filters.status or usual)
+    return replace(filters, status=filters.status or usual, sort=filters.sort or "newest")
 
 
 def controls(page: Page, filters: Filters) -> None:
