@@ -38,6 +38,7 @@ demo: setup
 
 docs: setup
 	$(BIN)/python -m etl.tables_page > docs/tables.md
+	$(BIN)/python -m tests.billing_page > docs/billing-check.md
 
 # hledger (the oracle of balances) and Chromium (the journeys) are programs, not Python packages.
 tools:

@@ -49,12 +49,13 @@ def built(
     con = staged(**tables)
     con.execute("create schema meta")
     write_rules(con, loaded_on)
-    run_models(con, _needed(tuple(wanted)))
+    run_models(con, needed(tuple(wanted)))
     return con
 
 
 @cache
-def _needed(wanted: tuple[str, ...]) -> list[tuple[str, str]]:
+def needed(wanted: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The wanted models (all where none is named) and what they read, in order."""
     models = dict(etl.models.texts())
     if not wanted:
         return list(models.items())

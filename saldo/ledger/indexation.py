@@ -40,6 +40,19 @@ def price_factor(clauses: Sequence[Clause], indices: Mapping[str, Index], on: da
     return factor
 
 
+def lacks_value(clauses: Sequence[Clause], indices: Mapping[str, Index], on: date) -> bool:
+    """True where the price of a day stands on a month for which the index has no value."""
+    lacking = False
+    for changed_on, clause in _changes(clauses, on):
+        index = indices.get(clause.index_name or "", {})
+        months = (_index_month(clause, changed_on), clause.base_month)
+        gap = clause.index_name is not None and not all(month in index for month in months)
+        bounds = (clause.cap_percent, clause.floor_percent)
+        stands_on_before = clause.index_name is None or bounds != (None, None)
+        lacking = gap or (lacking and stands_on_before)
+    return lacking
+
+
 def _changes(clauses: Sequence[Clause], on: date) -> Iterator[tuple[date, Clause]]:
     ordered = sorted(clauses, key=lambda clause: clause.first_on)
     ends = [clause.first_on for clause in ordered[1:]] + [date.max]
@@ -55,13 +68,17 @@ def _changed(factor: Decimal, clause: Clause, index: Index, on: date) -> Decimal
     if clause.index_name is None:
         return _times(factor, clause.fixed_percent or Decimal(0))
     base = _published(index, clause.base_month)
-    reached = _published(index, add_months(month_of(on), -clause.lag_months))
+    reached = _published(index, _index_month(clause, on))
     wanted = _rounded(reached / base) if base and reached else factor
     if clause.floor_percent is not None:
         wanted = max(wanted, _times(factor, clause.floor_percent))
     if clause.cap_percent is not None:
         wanted = min(wanted, _times(factor, clause.cap_percent))
     return wanted
+
+
+def _index_month(clause: Clause, on: date) -> date:
+    return add_months(month_of(on), -clause.lag_months)
 
 
 def _published(index: Index, month: date | None) -> Decimal | None:

@@ -1,39 +1,19 @@
 -- One row per contract charge: until when it is known to run, and what may follow.
 -- Key: company_no, contract_no, charge_no. known_to and stops_on are last days, inclusive; null:
 -- no end in sight. Where it renews, it is assumed to run on after known_to, to stops_on (rule 30).
--- A notice for a machine ends its charges; one for the contract stops the renewal. Without an
--- agreed day, liability ends a notice period after it: to the day or to the month's end (rule 26).
--- Checks: equal to saldo.ledger.notice.liability_end.
-with notices as (
-    select
-        n.company_no, n.contract_no, n.serial_no, c.end_on,
-        coalesce(
-            n.effective_on,
-            case
-                when c.liability = 'month_end' then m.last_day
-                else least(m.month + cast(day(n.given_on) - 1 as integer), m.last_day)
-            end
-        ) as ends_on,
-        n.effective_on is not null as agreed
-    from contract_notices n
-    join contracts c using (company_no, contract_no)
-    join rules.months m
-        on m.month_no = year(n.given_on) * 12 + month(n.given_on) - 1
-            + coalesce(c.notice_months, 0)
-),
-
-contract_ends as (
+-- A notice for a machine ends its charges; one for the contract stops the renewal (rule 26).
+with contract_ends as (
     select
         company_no, contract_no,
-        min(case when agreed then ends_on else greatest(ends_on, end_on) end) as ends_on
-    from notices
+        min(ends_on) as ends_on
+    from notice_ends
     where serial_no is null
     group by company_no, contract_no
 ),
 
 machine_ends as (
     select company_no, contract_no, serial_no, min(ends_on) as ends_on
-    from notices
+    from notice_ends
     where serial_no is not null
     group by company_no, contract_no, serial_no
 ),

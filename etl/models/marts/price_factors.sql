@@ -3,6 +3,7 @@
 -- A price changes on a clause's first day and every twelfth month after it, until the contract's
 -- next clause takes over. By index: index(t) ÷ index(base), a change held between floor and cap;
 -- an index not yet published counts as last published. Fixed: so many per cent on the price before.
+-- lacking: the price stands on a month for which the index has no value.
 -- Checks: equal to saldo.ledger.indexation.
 with recursive clauses as (
     select
@@ -54,7 +55,11 @@ ratios as (
                 + cast(base.value * 10000000000 as hugeint))
             // (2 * cast(base.value * 10000000000 as hugeint))
             as decimal(26, 0)
-        ) * 0.0000000001 as decimal(16, 10)) as ratio
+        ) * 0.0000000001 as decimal(16, 10)) as ratio,
+        c.kind = 'index' and (
+            reached.first_month is distinct from m.month
+            or base.first_month is distinct from c.base_month
+        ) as gap
     from changes c
     left join rules.months m on m.month_no = c.month_no - c.lag_months
     left join index_spans reached
@@ -78,7 +83,7 @@ steps as (
 factors as (
     select
         company_no, contract_no, cast(0 as bigint) as step, date '1900-01-01' as from_on,
-        cast(1 as decimal(16, 10)) as factor
+        cast(1 as decimal(16, 10)) as factor, false as lacking
     from contract_clauses
     group by company_no, contract_no
     union all
@@ -90,7 +95,10 @@ factors as (
                 greatest(coalesce(s.ratio, f.factor), round(f.factor * s.floor, 10)),
                 round(f.factor * s.cap, 10)
             )
-        end as decimal(16, 10)) as factor
+        end as decimal(16, 10)) as factor,
+        s.gap or (
+            f.lacking and (s.kind = 'fixed' or s.cap is not null or s.floor is not null)
+        ) as lacking
     from factors f
     join steps s
         on s.company_no = f.company_no and s.contract_no = f.contract_no and s.step = f.step + 1
@@ -102,7 +110,7 @@ spans as (
         lead(from_on, 1, date '9999-12-31') over (
             partition by company_no, contract_no order by step
         ) as to_on,
-        factor
+        factor, lacking
     from factors
 )
 
