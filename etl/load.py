@@ -176,7 +176,12 @@ class _Load:
                 self.outcomes[position] = FileOutcome(name, "failed", error=str(error))
         if not self.read:
             return False
-        reconcile.settle(con, customers=self.mapping.customers, load_no=load_no)
+        reconcile.settle(
+            con,
+            customers=self.mapping.customers,
+            suffix=self.mapping.customer_suffix,
+            load_no=load_no,
+        )
         self._tell_late_rejects(con)
         entries = [self._entry(con, item) for item in self.read]
         con.begin()

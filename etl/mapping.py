@@ -98,6 +98,17 @@ class Mapping:
         return next((rule for rule in self.sources if rule.matches(file_name)), None)
 
     @property
+    def customer_suffix(self) -> str:
+        """What the source writes behind a customer's number, and the mapping drops."""
+        cells = (
+            rule.cells["customer_no"]
+            for source in self.sources
+            for rule in source.tables
+            if "customer_no" in rule.cells
+        )
+        return next((cell.drop_suffix for cell in cells if cell.drop_suffix), "")
+
+    @property
     def digest(self) -> str:
         """A hash over everything that changes what the mapping makes of a file."""
         text = json.dumps(asdict(self), sort_keys=True, default=str)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
 
 from etl.control import owner
@@ -11,10 +13,19 @@ from saldo.intake.tables import TABLES, Table
 _DOCUMENT_PARTS = ("invoice_lines", "instalments", "disputes", "document_files")
 
 
-def settle(con: duckdb.DuckDBPyConnection, *, customers: str, load_no: int) -> None:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a customer made from documents carries: its load, and how its source writes numbers."""
+
+    load_no: int
+    suffix: str
+
+
+def settle(con: duckdb.DuckDBPyConnection, *, customers: str, suffix: str, load_no: int) -> None:
     """Decide on every incoming row: rejected, excluded as a repeat, or accepted.
 
-    `customers` is "required", "derive", or "known" (required where any customer is listed).
+    `customers` is "required", "derive", or "known" (required where any customer is listed);
+    `suffix` is what the source writes behind a customer's number.
     """
     arrived = [t for t in TABLES.values() if _any(con, f"from incoming.{t.name}")]
     _negative_invoices(con)
@@ -23,7 +34,7 @@ def settle(con: duckdb.DuckDBPyConnection, *, customers: str, load_no: int) -> N
     for table in arrived:
         _conflicts(con, table)
     _disagreements(con)
-    _customers(con, arrived, customers, load_no)
+    _customers(con, arrived, customers, _Made(load_no, suffix))
     for table in arrived:
         _repeats(con, table)
     _cascade(con, arrived)
@@ -141,7 +152,7 @@ def _disagreements(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _customers(
-    con: duckdb.DuckDBPyConnection, arrived: list[Table], policy: str, load_no: int
+    con: duckdb.DuckDBPyConnection, arrived: list[Table], policy: str, made: _Made
 ) -> None:
     """Numbers that no source lists: made, flagged, or a reject (`unknown_customer`)."""
     con.execute(
@@ -157,7 +168,7 @@ def _customers(
         policy = "required" if _any(con, listed) else "derive"
     holders = [t for t in arrived if t.customer and t.name != "customers"]
     if policy == "derive":
-        _derive(con, holders, load_no)
+        _derive(con, holders, made)
         return
     for table in holders:
         _refuse(
@@ -168,15 +179,17 @@ def _customers(
         )
 
 
-def _derive(con: duckdb.DuckDBPyConnection, holders: list[Table], load_no: int) -> None:
+def _derive(con: duckdb.DuckDBPyConnection, holders: list[Table], made: _Made) -> None:
     if not holders:
         return
     numbers = " union ".join(f"from incoming.{t.name} select customer_no" for t in holders)
     con.execute(
-        "insert into incoming.customers (customer_no, name, derived, _file, _line, _load, _hash,"
-        f" _counts) select customer_no, customer_no, true, 0, 0, {load_no}, 0, false"
+        "insert into incoming.customers (customer_no, name, derived, source_no, _file, _line,"
+        " _load, _hash, _counts) select customer_no, customer_no, true,"
+        f" case when $suffix <> '' then customer_no || $suffix end, 0, 0, {made.load_no}, 0, false"
         f" from ({numbers}) where customer_no is not null"
-        " and customer_no not in (from known_customers)"
+        " and customer_no not in (from known_customers)",
+        {"suffix": made.suffix},
     )
 
 

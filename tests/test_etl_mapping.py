@@ -9,6 +9,8 @@ import pytest
 
 from etl.errors import MappingError
 from etl.mapping_file import find, parse
+from saldo.warehouse import current
+from saldo.warehouse.loaded import numbers_of
 from tests.homes import Home, only
 
 
@@ -45,6 +47,15 @@ def test_a_mapping_changes_text_by_declared_rules_only(home: Home) -> None:
     assert home.rows(
         "select invoice_no, customer_no, issue_date::varchar, amount, currency from invoices"
     ) == [("F-12", "17850", "2006-06-02", Decimal("1234.5"), "SEK")]
+
+
+def test_a_customer_is_found_by_the_number_as_its_source_writes_it(home: Home) -> None:
+    home.write("bills.csv", HEAD + "12;17850.0;02/06/06;10;kr;sent;1\n")
+    home.load(mapping=BILLS)
+
+    snapshot = current(home.path)
+
+    assert numbers_of(snapshot, ["17850.0", "17850", "x"]) == ["17850", "17850", "x"]
 
 
 def test_an_exclusion_counts_under_its_name(home: Home) -> None:

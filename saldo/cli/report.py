@@ -90,12 +90,14 @@ def _answer(
 ) -> bytes:
     from saldo.reporting import BadFilter
     from saldo.settings import current
-    from saldo.warehouse import Scope
+    from saldo.warehouse import Scope, loaded
+    from saldo.warehouse import current as current_snapshot
 
     settings = current()
     if not customers:
         raise typer.BadParameter("name at least one account", param_hint="--customer")
-    scope = Scope(customers=tuple(sorted(set(customers))))
+    numbers = loaded.numbers_of(current_snapshot(settings.home), customers)
+    scope = Scope(customers=tuple(sorted(set(numbers))))
     try:
         books, filters = _books(settings, query, scope)
         _refuse_unknown(settings, scope)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from saldo.warehouse.scope import NOBODY
@@ -35,6 +37,19 @@ def findings(snapshot: Snapshot) -> pl.DataFrame:
         "select code, severity, count(*) as number from meta.findings group by all order by all",
         scope=NOBODY,
     )
+
+
+def numbers_of(snapshot: Snapshot, written: Sequence[str]) -> list[str]:
+    """The accounts' numbers for numbers as a source writes them (`17850.0`); others unchanged."""
+    known = snapshot.read(
+        "select source_no, min(customer_no) as customer_no from customers"
+        " where list_contains($written::varchar[], source_no)"
+        " and source_no not in (select customer_no from customers) group by source_no",
+        scope=NOBODY,
+        params={"written": list(written)},
+    )
+    ours = dict(known.iter_rows())
+    return [ours.get(number, number) for number in written]
 
 
 def customer_numbers(snapshot: Snapshot) -> list[str]:
