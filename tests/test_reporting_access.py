@@ -50,8 +50,8 @@ TABLES: dict[str, str] = {
         allocation_no source_no target_no amount
         A1 CANARY-P CANARY-F 60""",
     "orders": """
-        order_no customer_no ordered_on currency purchase_order
-        CANARY-O C2 2026-01-05 NOK CANARY""",
+        order_no customer_no ordered_on currency purchase_order site_no
+        CANARY-O C2 2026-01-05 NOK CANARY S""",
     "order_lines": """
         order_no line_no quantity unit_price requested_on description
         CANARY-O 1 5 40 2026-02-01 CANARY""",

@@ -52,6 +52,11 @@ def order_counts(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     return books.ask("order_counts", scope, replace(filters, status=None))
 
 
+def sites(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
+    """One row per customer and site that order lines placed by `as_of` go to."""
+    return books.ask("order_sites", scope, filters)
+
+
 def on_time(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     """One row per baseline and measure: lines due in the period, complete in time, complete.
 

@@ -16,10 +16,13 @@ Amounts = Sequence[tuple[str, Decimal]]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A named amount per currency, and the page and address that list its rows."""
+    """A named amount per currency, and the page and address that list its rows.
+
+    A figure that is no money (a count, a share) stands in words instead of amounts.
+    """
 
     label: str
-    amounts: Amounts
+    amounts: Amounts | str
     link: str
     target: str
     query: dict[str, str]
@@ -30,7 +33,7 @@ def figure_row(figures: Sequence[Figure], reader: Reader) -> None:
     """The figures side by side, fewer in a row where it is narrow. Currencies stay apart."""
     with st.grid(len(figures), min_column_width=185, gap="small", key="figures"):
         for at, figure in enumerate(figures):
-            key = f"figure_{at}" + ("_several" if len(figure.amounts) > 1 else "")
+            key = f"figure_{at}" + ("_several" if len(_lines(figure, reader)) > 1 else "")
             with st.container(border=True, gap="xxsmall", height="stretch", key=key):
                 st.caption(figure.label)
                 for line in _lines(figure, reader):
@@ -54,6 +57,9 @@ def money_list(amounts: Amounts, reader: Reader) -> str:
 
 def _lines(figure: Figure, reader: Reader) -> list[str]:
     """Every currency's amount; of several those that are not zero, or one zero for all."""
+    if isinstance(figure.amounts, str):
+        text = plain(figure.amounts)
+        return [f"**:{figure.tone}[{text}]**" if figure.tone else f"**{text}**"]
     several = len(figure.amounts) > 1
     said = [pair for pair in figure.amounts if pair[1] or not several]
     texts = [plain(reader.f.money(amount, code, code=several)) for code, amount in said]

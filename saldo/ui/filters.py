@@ -63,6 +63,14 @@ def period_picker(filters: Filters, reader: Reader) -> None:
         st.date_input(reader.t("frame.to"), format=form, **mirror("to", filters.end, _day))
 
 
+def period_popover(filters: Filters, reader: Reader, without: str) -> None:
+    """The period behind a button that says it; `without` is what it says where none is asked."""
+    start, end, f = filters.start, filters.end, reader.f
+    said = f"{f.date(start) if start else '…'} – {f.date(end) if end else '…'}"
+    with st.popover(said if start or end else without, icon=":material/date_range:"):
+        period_picker(filters, reader)
+
+
 def tabs(name: str, options: dict[str, str], chosen: str, *, label: str, default: str) -> None:
     """One of a few, as tabs over a list: value to label (counts belong into the label)."""
     st.segmented_control(

@@ -72,8 +72,9 @@ def _table(page: Page, hits: pl.DataFrame) -> None:
 def _where(page: Page, row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     if row["kind"] == "invoice":
         return "invoices", page.query() | {"document": document_key(row)}
-    target = "deliveries" if row["kind"] == "order" else "invoices"
-    return target, page.query(search=row["number"], status="all")
+    if row["kind"] == "order":
+        return "deliveries", page.query() | {"order": f"{row['company_no']}/{row['number']}"}
+    return "invoices", page.query(search=row["number"], status="all")
 
 
 def document_key(row: Mapping[str, Any]) -> str:

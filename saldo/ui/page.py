@@ -14,6 +14,17 @@ from saldo.reporting import Filters
 from saldo.ui.cache import Question, answer
 from saldo.warehouse import Snapshot
 
+_OF_ONE_PAGE = (
+    "status",
+    "search",
+    "bucket",
+    "start",
+    "end",
+    "baseline",
+    "site",
+    "category",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -52,10 +63,10 @@ class Page:
     def query(self, **changes: Any) -> dict[str, str]:
         """The address of another view of the same accounts, for `st.page_link`.
 
-        Filters of this page alone (status, search, bucket, period) are left behind.
+        Filters of this page alone (status, search, period and the like) are left behind.
         """
-        bare = replace(self.filters, status=None, search=None, bucket=None, start=None, end=None)
-        address = replace(bare, **changes).to_query()
+        elsewhere: dict[str, Any] = dict.fromkeys(_OF_ONE_PAGE)
+        address = replace(self.filters, **elsewhere | changes).to_query()
         if self.filters.as_of == self.default_as_of:
             del address["as_of"]
         return address

@@ -21,7 +21,16 @@ Row = Mapping[str, Any]
 ROWS_A_PAGE = 100
 _ROW_HEIGHT = 32
 _ROWS_SHOWN = 18
-_TONES = {"overdue": "bad", "disputed": "warn", "late": "bad", "paid": "faint", "closing": "text"}
+_TONES = {
+    "overdue": "bad",
+    "late": "bad",
+    "disputed": "warn",
+    "slipped": "warn",
+    "in_time": "good",
+    "paid": "faint",
+    "cancelled": "faint",
+    "closing": "text",
+}
 
 
 @dataclass(frozen=True, slots=True)

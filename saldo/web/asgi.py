@@ -21,6 +21,7 @@ from streamlit import config, file_util
 from streamlit.proto.AuthRedirect_pb2 import AuthRedirect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.cli import configurator_options
 
 from saldo import settings as settings_of_process
@@ -146,6 +147,8 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         if config.get_option(option) != demanded:
             raise UnsafeConfiguration(option, config.get_option(option))
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    # Else a first visit to /invoices runs that page alone, with a menu made of file names.
+    PagesManager.uses_pages_directory = False
     _warm_up()
     yield {}
 

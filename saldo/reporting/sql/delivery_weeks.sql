@@ -9,7 +9,9 @@ with due as (
         due_on,
         is_late
     from order_state
-    where cancelled is null and due_on between $start and $end
+    where cancelled is null
+        and due_on between $start and $end
+        and ($site is null or site_no = $site)
 )
 select
     week,

@@ -20,7 +20,7 @@ dated as (
         end as due_on
     from order_state s
     cross join baselines b
-    where s.cancelled is null
+    where s.cancelled is null and ($site is null or s.site_no = $site)
 )
 select
     baseline,

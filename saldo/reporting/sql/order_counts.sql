@@ -16,7 +16,7 @@ select
     count(*) filter (is_open and slips > 0) as slipped,
     count(*) filter (is_open and slips > 1) as slipped_twice,
     count(completed) as delivered,
-    count(*) filter (is_open and latest_confirmed is null) as unconfirmed,
+    count(latest_confirmed) as confirmed,
     max(late_days) filter (is_late) as longest_late,
     min(due_on) filter (is_open and not is_late) as next_due
 from judged

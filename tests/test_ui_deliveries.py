@@ -1,0 +1,339 @@
+"""Deliveries over a small home: the sentence, the figures that open their lines, one order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import plotly.graph_objects as go
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from saldo import access
+from saldo.access import Office, Role
+from saldo.desk.grants import Kind
+from saldo.i18n import reader_for
+from saldo.ui.colours import LIGHT
+from saldo.ui.promise_track import Track, outcome, promise_track, tracks
+from saldo.ui.weeks import week_axis, week_columns
+from tests.front import own_office
+from tests.homes import Home
+from tests.test_ui_pages import said, screen
+
+SV = reader_for("sv")
+DAY = date(2026, 11, 20)
+TABLES = {
+    "customers": "customer_no,name,rep_no\nC1,Ett [AB],R1\nC2,Två,R1\nC3,Främmande,R9\nC4,Fyra,\n",
+    "reps": "rep_no,name\nR1,Rut\nR9,Ture\n",
+    "sites": "customer_no,site_no,name,city\nC1,S1,Lager Syd,Växjö\nC1,S2,Lager Norr,Boden\n",
+    "orders": (
+        "company_no,order_no,customer_no,ordered_on,currency,purchase_order,site_no\n"
+        "1,O1,C1,2026-10-01,SEK,PO-1,S1\n1,O2,C1,2026-10-05,SEK,,S2\n1,O3,C1,2026-09-01,SEK,,S1\n"
+        "2,S1,C2,2026-10-01,SEK,,\n1,O9,C3,2026-10-01,SEK,,\n"
+    ),
+    "order_lines": (
+        "company_no,order_no,line_no,quantity,unit,unit_price,requested_on,description\n"
+        "1,O1,1,10,st,100,2026-11-06,Pump <b>\n1,O1,2,2,st,100,2026-11-06,Slang\n"
+        "1,O2,1,1,st,100,2026-11-17,Ventil\n1,O3,1,4,st,50,2026-10-12,Filter\n"
+        "2,S1,1,3,st,10,2026-10-20,Bult\n1,O9,1,1,st,1,2026-11-01,Hemlig\n"
+    ),
+    "promises": (
+        "company_no,order_no,line_no,given_on,promised_on,status\n"
+        "1,O1,1,2026-10-02,2026-11-06,AP\n1,O1,2,2026-10-02,2026-11-06,AP\n"
+        "1,O1,1,2026-10-20,2026-11-20,CA\n1,O1,2,2026-10-20,2026-11-20,CA\n"
+        "1,O1,1,2026-11-10,2026-12-01,CA\n1,O1,2,2026-11-10,2026-12-01,CA\n"
+        "1,O2,1,2026-10-06,2026-11-17,AP\n1,O3,1,2026-09-02,2026-10-12,AP\n"
+    ),
+    "delivery_events": (
+        "company_no,order_no,line_no,event_no,kind,event_on,quantity,carrier,tracking_no\n"
+        "1,O1,1,1,shipped,2026-11-02,4,Frakt,T-1\n1,O1,1,2,delivered,2026-11-03,4,,\n"
+        "1,O3,1,1,delivered,2026-10-14,4,,\n2,S1,1,1,shipped,2026-10-19,3,,\n"
+    ),
+    "invoices": (
+        "company_no,invoice_no,customer_no,issue_date,due_date,currency,amount,order_no\n"
+        "1,F-1,C1,2026-11-20,2026-12-20,SEK,500,O1\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    home = Home(tmp_path_factory.mktemp("deliveries"))
+    for name, text in TABLES.items():
+        home.write(f"{name}.csv", text)
+    home.load()
+    office = own_office(home.path)
+    access.install(office)
+    yield office
+    access.install(None)
+
+
+def rows(app: AppTest, column: str) -> list[object]:
+    return app.dataframe[0].value[column].to_list()
+
+
+def test_the_sentence_says_what_is_late_what_slipped_and_what_comes_next(office: Office) -> None:
+    """Rules 20 and 21: late by the latest confirmed date, weeks by number."""
+    text = said(screen(office, "deliveries"))
+
+    assert "**1 line** is late, **2** have been moved twice or more" in text
+    assert "next expected **w. 49** (1 Dec 2026)." in text
+
+
+def test_the_same_in_swedish(office: Office) -> None:
+    text = said(screen(office, "deliveries", language="sv"))
+
+    assert "**1 rad** är försenad, **2** har flyttats fram två gånger eller mer" in text
+    assert "nästa leverans väntas **v. 49** (2026-12-01)." in text
+
+
+@pytest.mark.parametrize(
+    ("status", "found"),
+    [
+        ("open", ["O2", "O1", "O1"]),
+        ("late", ["O2"]),
+        ("slipped", ["O1", "O1"]),
+        ("delivered", ["O3"]),
+        ("all", ["O2", "O1", "O1", "O3"]),
+        ("due", ["O2", "O3"]),
+    ],
+)
+def test_each_tab_lists_its_lines_the_late_ones_first(
+    office: Office, status: str, found: list[str]
+) -> None:
+    assert rows(screen(office, "deliveries", status=status), "order_no") == found
+
+
+def test_a_line_says_how_it_stands_in_words(office: Office) -> None:
+    app = screen(office, "deliveries", status="all")
+
+    assert [str(state) for state in rows(app, "state")] == [
+        "3 days late",
+        "Partly on its way, moved 2 times",
+        "Invoiced, moved 2 times",
+        "Delivered 2 days late",
+    ]
+
+
+def test_every_figure_opens_as_many_lines_as_it_says(office: Office) -> None:
+    app = screen(office, "deliveries")
+
+    counts = [int(app.markdown[at].value.strip("*:red[]")) for at in _figures(app)[:3]]
+    links = [link.proto.query_string for link in app.get("page_link")][:3]
+    assert counts == [3, 1, 2]
+    assert [dict(part.split("=") for part in link.split("&"))["status"] for link in links] == [
+        "open",
+        "late",
+        "slipped",
+    ]
+
+
+def _figures(app: AppTest) -> list[int]:
+    return [at for at, each in enumerate(app.markdown) if each.value.startswith(("**:", "**"))][2:]
+
+
+def test_on_time_is_counted_against_the_baseline_that_is_asked_for(office: Office) -> None:
+    """Rule 20: of O2 and O3, due in the year, none by the latest date, none by the requested."""
+    app = screen(office, "deliveries")
+    tables = [str(table.value) for table in app.table]
+
+    assert "0%" in said(app)
+    assert "0 of 2" in tables[0] and "0 of 4" in tables[0]
+
+    app.selectbox(key="choose_baseline").set_value("requested").run()
+
+    assert app.query_params["baseline"] == "requested"
+    assert "**3 lines** are late" in said(app)
+
+
+def test_where_only_shipments_are_known_it_is_called_shipped(office: Office) -> None:
+    """Rule 20; and where nothing was confirmed, the requested date is the baseline."""
+    app = screen(office, "deliveries", value="C2")
+
+    assert "Nothing is on its way" in said(app)
+    assert "Shipped on time" in said(app)
+    assert "**100%**" in said(app)
+    assert app.selectbox(key="choose_baseline").value == "requested"
+    assert rows(app, "state") == ["Shipped in time"]
+
+
+def test_lines_are_narrowed_by_site_period_and_part_of_a_number(office: Office) -> None:
+    assert rows(screen(office, "deliveries", site="S2"), "order_no") == ["O2"]
+    assert rows(screen(office, "deliveries", search="po-1"), "order_no") == ["O1", "O1"]
+    late = {"from": "2026-10-02", "to": "2026-10-31"}
+    assert rows(screen(office, "deliveries", **late), "order_no") == ["O2"]
+    assert "No such order lines" in said(screen(office, "deliveries", search="nowhere"))
+
+
+def test_the_site_is_picked_and_stands_in_the_address(office: Office) -> None:
+    app = screen(office, "deliveries")
+
+    app.selectbox(key="choose_site").set_value("S1").run()
+
+    assert app.query_params["site"] == "S1"
+    assert "Nothing is late" in said(app)
+
+
+def test_a_rep_sees_whose_lines_they_are_and_no_others(office: Office) -> None:
+    app = screen(office, "deliveries", role=Role.rep, kind=Kind.rep, value="R1", status="all")
+
+    assert set(rows(app, "customer_name")) == {"Ett [AB]", "Två"}
+    assert "Hemlig" not in str(app.main)
+
+
+def test_each_measure_has_a_figure_of_its_own(office: Office) -> None:
+    asked = {"role": Role.rep, "kind": Kind.rep, "value": "R1", "baseline": "requested"}
+    text = said(screen(office, "deliveries", **asked))
+
+    assert "Delivered on time" in text and "Shipped on time" in text
+
+
+def test_downloads_are_of_what_is_shown(office: Office) -> None:
+    app = screen(office, "deliveries", status="late", site="S2")
+
+    links = " ".join(str(each.proto.body) for each in app.get("html"))
+    assert "/export/orders.xlsx?as_of=2026-11-20&amp;status=late&amp;site=S2" in links
+
+
+def test_an_account_without_orders_is_told_so(office: Office) -> None:
+    assert "No orders yet" in said(screen(office, "deliveries", value="C4"))
+
+
+def test_an_order_opens_with_its_lines_promises_events_and_invoices(office: Office) -> None:
+    app = screen(office, "deliveries", order="1/O1")
+
+    lines, promises, events, invoices = (table.value for table in app.dataframe)
+    assert "Order O1" in app.header[0].value
+    assert lines["description"].to_list() == ["Pump <b>", "Slang"]
+    assert promises["slip_days"].fillna(0).to_list() == [0, 14, 11, 0, 14, 11]
+    assert events["so_far"].to_list() == [4, 4]
+    assert events["tracking_no"].to_list()[0] == "T-1"
+    assert invoices["invoice_no"].to_list() == ["F-1"]
+
+
+@pytest.mark.parametrize("order", ["1/O9", "2/O1", "1/"])
+def test_another_order_is_as_if_it_were_not_there(office: Office, order: str) -> None:
+    app = screen(office, "deliveries", order=order)
+
+    assert "No such order" in said(app)
+    assert not app.dataframe
+
+
+def test_a_search_elsewhere_leads_to_the_order(office: Office) -> None:
+    app = screen(office, search="o1")
+
+    assert "O1" in app.dataframe[0].value["number"].to_list()
+
+
+@pytest.mark.parametrize("role", [Role.administrator, Role.data_steward, Role.operator])
+def test_who_manages_or_operates_reads_no_orders(office: Office, role: Role) -> None:
+    """Rule 32."""
+    app = screen(office, "deliveries", role=role, value="C1")
+
+    assert "Your role does not read them" in app.info[0].value
+    assert not app.dataframe
+
+
+def track(**changes: object) -> Track:
+    usual = {
+        "order_no": "O1",
+        "names": ("Pump", "Slang"),
+        "requested": date(2026, 11, 6),
+        "promises": (date(2026, 11, 6), date(2026, 11, 20), date(2026, 12, 1)),
+        "completed": None,
+        "shipped_only": False,
+        "late_days": 0,
+        "is_late": False,
+    }
+    return Track(**usual | changes)  # type: ignore[arg-type]
+
+
+def test_a_track_shows_every_promise_and_the_slip_in_days() -> None:
+    """Rule 19: hollow requested, grey earlier promises, filled the one that holds."""
+    spec = promise_track([track()], DAY, SV)
+    go.Figure(spec)
+
+    marks = {trace["name"]: trace for trace in spec["data"] if trace["mode"] == "markers"}
+    assert marks["Önskad"]["marker"]["color"] == "rgba(0,0,0,0)"
+    assert marks["Tidigare besked"]["x"] == ["2026-11-06", "2026-11-20"]
+    assert marks["Nu gällande besked"]["x"] == ["2026-12-01"]
+    assert "+25 dagar" in [note["text"] for note in spec["layout"]["annotations"]]
+
+
+def test_a_track_is_late_in_colour_and_in_words() -> None:
+    late = track(promises=(date(2026, 11, 17),), is_late=True, late_days=3)
+
+    spec = promise_track([late], DAY, SV)
+
+    assert outcome(late, SV) == "3 dagar sen"
+    red = next(trace for trace in spec["data"] if trace.get("line", {}).get("color") == LIGHT.bad)
+    assert red["x"][:2] == ["2026-11-17", "2026-11-20"]
+
+
+def test_a_track_ends_where_the_line_came() -> None:
+    assert outcome(track(completed=date(2026, 11, 18)), SV) == "Levererad v. 47"
+    shipped = track(completed=date(2026, 11, 18), shipped_only=True)
+    assert outcome(shipped, SV) == "Skickad v. 47"
+    assert outcome(track(promises=()), SV) == "Obekräftad, önskad v. 45"
+
+
+def test_text_of_a_source_is_no_markup_on_a_track() -> None:
+    spec = promise_track([track(names=("<a href='x'>Pump</a>",))], DAY, SV)
+
+    assert "<a" not in str(spec["layout"]["annotations"])
+
+
+def test_lines_of_an_order_with_the_same_dates_share_a_track() -> None:
+    shared = {
+        "customer_no": "C1",
+        "company_no": "1",
+        "order_no": "O1",
+        "product_no": "P",
+        "requested": date(2026, 11, 6),
+        "completed": None,
+        "cancelled": None,
+        "knows_delivery": True,
+        "late_days": 0,
+        "is_late": False,
+    }
+    lines = pl.DataFrame(
+        [shared | {"line_no": no, "description": f"Line {no}"} for no in ("1", "2", "3")],
+        schema_overrides={"completed": pl.Date, "cancelled": pl.Date},
+    )
+    given = pl.DataFrame(
+        [
+            {name: shared.get(name, "3") for name in ("customer_no", "company_no", "order_no")}
+            | {"line_no": "3", "promised_on": date(2026, 11, 9)}
+        ]
+    )
+
+    assert [found.names for found in tracks(lines, given)] == [("Line 1", "Line 2"), ("Line 3",)]
+
+
+def test_weeks_are_named_by_number_and_their_month_once() -> None:
+    """Rule 21: ISO weeks; the week of 28 December 2026 is 53."""
+    axis = week_axis(date(2026, 12, 21), date(2027, 1, 12), SV, LIGHT)
+
+    words = " ".join(axis["ticktext"]).replace("\u00a0", " ")
+    assert words == "v. 52<br>dec 2026 v. 53 v. 1<br>jan 2027 v. 2"
+
+
+def test_a_week_without_deliveries_leaves_a_gap() -> None:
+    counted = pl.DataFrame(
+        {
+            "week": [date(2026, 11, 2), date(2026, 11, 16)],
+            "lines": [3, 1],
+            "on_time": [2, 0],
+            "late": [1, 0],
+            "late_now": [0, 0],
+            "to_come": [0, 1],
+        }
+    )
+
+    spec = week_columns(counted, DAY, SV)
+    go.Figure(spec)
+
+    assert [trace.get("name") for trace in spec["data"]] == ["I tid", "Blev sen", "Väntas", None]
+    assert spec["data"][0]["y"] == [2, None, None]
+    assert spec["data"][2]["marker"]["color"] == "rgba(0,0,0,0)"
