@@ -210,6 +210,16 @@ def test_a_balance_that_is_used_up_says_that_nothing_is_open(books: Books) -> No
     assert "Nothing is open." in text
 
 
+def test_a_currency_of_old_is_left_out_where_there_is_another(books: Books) -> None:
+    february = {"start": date(2026, 2, 1), "end": date(2026, 2, 28)}
+    (section, *_) = _asked(books, "C4").sections
+    old = replace(section, opening=Decimal(0), movements=section.movements.clear())
+
+    assert replace(old, items=section.items.clear()).is_empty
+    assert not old.is_empty
+    assert [each.currency for each in _asked(books, "C1", **february).sections] == ["KWD", "SEK"]
+
+
 def test_it_says_so_when_it_does_not_tie(books: Books) -> None:
     """Rule 10."""
     (section,) = _asked(books, "C2").sections

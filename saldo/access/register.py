@@ -84,6 +84,8 @@ def _streamlit(name: str, path: str, audience: Audience = Audience.viewers) -> S
 PAGES = (
     _page("account", "/"),
     _page("invoices", "/invoices"),
+    _page("payments", "/payments"),
+    _page("statement", "/statement"),
     _page("deliveries", "/deliveries"),
     _page("budget", "/budget"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,9 +19,11 @@ from saldo.i18n import Reader
 from saldo.reporting.statements import Party, Section, Statement
 
 PDF = "application/pdf"
-MOST_LINES = 20_000
+MOST_LINES = 10_000
+_TAGGED_LINES = 2_000  # tags make a letter of thousands of lines ten times as big
 _PLACE = Path(__file__).parent / "typst"
 _TEMPLATE = _PLACE / "statement.typ"
+_ENDLESS = re.compile(r"[^\s\u00a0]{22}")
 _MOVEMENTS = ("date", "kind", "document_no", "amount", "balance")
 _ITEMS = ("document_no", "kind", "issue_date", "due_date", "days_overdue", "open_amount")
 
@@ -34,19 +37,22 @@ class TooLong(Exception):
 
 
 def statement_pdf(statement: Statement, about: About, *, known_at: datetime | None = None) -> bytes:
-    """The statement as PDF/A-3a: a section begins on a page of its own. Raises `TooLong`.
+    """The statement as PDF/A-3, a section on pages of its own. Raises `TooLong`.
 
-    The same question gives the same bytes: the file's date is the snapshot's.
+    Tagged for reading aloud, except a very long one. The same question gives the same bytes:
+    the file's date is the snapshot's.
     """
     if statement.lines > MOST_LINES:
         raise TooLong(statement.lines)
-    told = json.dumps(_told(statement, about, known_at), ensure_ascii=False)
+    told = json.dumps(_breakable(_told(statement, about, known_at)), ensure_ascii=False)
+    tagged = statement.lines <= _TAGGED_LINES
     made: bytes = typst.compile(
         str(_TEMPLATE),
         root=str(_PLACE),
         font_paths=_fonts(),
         sys_inputs={"data": told},
-        pdf_standards=["a-3a"],
+        pdf_standards=["a-3a" if tagged else "a-3b"],
+        pdf_tags=tagged,
         timestamp=about.loaded_at.replace(tzinfo=UTC),
     )
     return made
@@ -56,6 +62,18 @@ def statement_pdf(statement: Statement, about: About, *, known_at: datetime | No
 def _fonts() -> Any:
     """Our own fonts and the compiler's: the same page on every machine."""
     return typst.Fonts(include_system_fonts=False, font_paths=[str(_PLACE / "fonts")])
+
+
+def _breakable(told: Any) -> Any:
+    """The same with a place to break, which does not show, inside words wider than a column."""
+    match told:
+        case str():
+            return _ENDLESS.sub(lambda found: f"{found[0]}\u200b", told)
+        case list():
+            return [_breakable(each) for each in told]
+        case dict():
+            return {name: _breakable(each) for name, each in told.items()}
+    return told
 
 
 def _told(statement: Statement, about: About, known_at: datetime | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,9 @@ from saldo.reporting.books import Books
 from saldo.reporting.filters import Filters
 from saldo.reporting.periods import month_to_date
 from saldo.warehouse import Scope
+
+PERIODS = ("recent", "this_month", "last_month", "fiscal_year", "last_fiscal_year")
+"""The periods of a statement by name; the first is the usual one."""
 
 Party = Mapping[str, Any]
 """A customer or a company: number, name, organisation number, address, bank accounts."""
@@ -36,6 +39,11 @@ class Section:
     movements: pl.DataFrame
     items: pl.DataFrame
     ageing: tuple[tuple[str, Decimal], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing was owed, nothing moved and nothing is open."""
+        return not (self.opening or self.movements.height or self.items.height)
 
     @property
     def moved(self) -> Decimal:
@@ -63,6 +71,7 @@ class Section:
 class Statement:
     """The sections of a period, by account, then currency. Without entries there are none.
 
+    A currency of old, in which nothing stands or moves, is left out where there is another.
     `customers` are the accounts asked for, also those that no entry was ever posted to.
     """
 
@@ -75,6 +84,27 @@ class Statement:
     def lines(self) -> int:
         """How many movements and open items it lists."""
         return sum(each.movements.height + each.items.height for each in self.sections)
+
+
+def period_named(name: str, as_of: date, first_month: int = 1) -> tuple[date, date]:
+    """First and last day of one of `PERIODS`, seen from `as_of`; another name means the first.
+
+    `recent` is the last whole month and what came since. Fiscal years begin with `first_month`.
+    """
+    month = as_of.replace(day=1)
+    last_month = (month - timedelta(1)).replace(day=1)
+    year = as_of.replace(year=as_of.year - (as_of.month < first_month), month=first_month, day=1)
+    match name:
+        case "this_month":
+            return month, as_of
+        case "last_month":
+            return last_month, month - timedelta(1)
+        case "fiscal_year":
+            return year, as_of
+        case "last_fiscal_year":
+            return year.replace(year=year.year - 1), year - timedelta(1)
+        case _:
+            return last_month, as_of
 
 
 def statement_of(books: Books, scope: Scope, filters: Filters) -> Statement:
@@ -90,7 +120,9 @@ def statement_of(books: Books, scope: Scope, filters: Filters) -> Statement:
         period, as_of=period.end, status=None, bucket=None, search=None, aged_by=None, sort=None
     )
     customers = tuple(books.ask("statement_parties", scope, whole).iter_rows(named=True))
-    return Statement(period.start, period.end, customers, _sections(books, scope, whole, customers))
+    every = _sections(books, scope, whole, customers)
+    sections = tuple(each for each in every if not each.is_empty) or every[:1]
+    return Statement(period.start, period.end, customers, sections)
 
 
 def _sections(

@@ -11,14 +11,15 @@ from saldo.i18n import Reader
 from saldo.reporting import Filters
 
 _FORMATS = {"xlsx": "Excel", "csv": "CSV", "parquet": "Parquet"}
+_LETTERS = {"statement": {"pdf": "PDF"}}
 
 
 def downloads(report: str, filters: Filters, reader: Reader) -> None:
-    """Excel, CSV and Parquet of a report under the page's filters."""
+    """A report under the page's filters: Excel, CSV and Parquet, before them a letter's PDF."""
     links = "".join(
         f'<a class="saldo-link" href="{escape(export_link(report, format, filters))}" '
         f'target="_self" download>{name}</a>'
-        for format, name in _FORMATS.items()
+        for format, name in (_LETTERS.get(report, {}) | _FORMATS).items()
     )
     label = reader.t("frame.download")
     st.html(f'<span class="saldo-faint" title="{label}">↓{links}</span>', width="content")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
+import streamlit as st
 
 from saldo.reporting.accounts import changes
 from saldo.ui.page import Page
@@ -26,6 +27,12 @@ def movements(page: Page, currency: str) -> None:
         if row["amount"] or row["step"] in ("opening", "closing")
     ]
     small_table(lines, key="movements", alt=reader.t("account.changes"))
+    st.page_link(
+        "pages/statement.py",
+        label=f":primary[{reader.t('account.to_statement')}]",
+        icon="",
+        query_params=page.query() | {"period": "this_month"},
+    )
 
 
 def _name(page: Page, step: str, first: date) -> str:

@@ -14,7 +14,10 @@ _MARK = ROOT / "static" / "saldo-mark.svg"
 _ICONS = {
     "account": ":material/account_balance_wallet:",
     "invoices": ":material/receipt_long:",
+    "payments": ":material/payments:",
+    "statement": ":material/summarize:",
     "deliveries": ":material/local_shipping:",
+    "billing": ":material/fact_check:",
     "budget": ":material/query_stats:",
 }
 

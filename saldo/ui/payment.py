@@ -17,7 +17,7 @@ from saldo.ui.found import document_key
 from saldo.ui.markup import plain
 from saldo.ui.page import Page
 from saldo.ui.small import Line, small_table
-from saldo.ui.state import choose
+from saldo.ui.state import go
 from saldo.ui.tables import Column, table
 
 CLASSES = ("payment", "refund", "payment_return")
@@ -46,7 +46,7 @@ def payment_page(page: Page, document: Document) -> None:
     if parts.is_empty():
         st.caption(t("invoices.not_set_against"))
         return
-    _parts(page, parts)
+    _parts(page, parts, row)
 
 
 def _lines(page: Page, row: Mapping[str, Any]) -> list[Line]:
@@ -64,17 +64,23 @@ def _lines(page: Page, row: Mapping[str, Any]) -> list[Line]:
     return [*lines, Line(t("columns.unapplied"), rest, strong=True)]
 
 
-def _parts(page: Page, parts: pl.DataFrame) -> None:
-    def open_one(row: Mapping[str, Any]) -> None:
-        choose("document", document_key(row))
+def _parts(page: Page, parts: pl.DataFrame, row: Mapping[str, Any]) -> None:
+    """What it was set against in the order of time, and what was left of it after each part."""
 
+    def open_one(part: Mapping[str, Any]) -> None:
+        go("invoices", page.query() | {"document": document_key(part)})
+
+    left = parts.with_columns(
+        rest=(row["amount"] - pl.col("amount").cum_sum()).cast(pl.Decimal(18, 4))
+    )
     table(
-        parts,
+        left,
         [
             Column("document_no"),
             Column("class", "word"),
             Column("effective_on", "day"),
             Column("amount", "money"),
+            Column("rest", "money", heading=page.reader.t("payments.rest")),
         ],
         reader=page.reader,
         key="parts",
