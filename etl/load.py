@@ -25,12 +25,15 @@ Progress = Callable[[str], None]
 _FILES_A_LOAD = 100_000
 
 
-class NoRoom(LoadError):
-    """The disk is full."""
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-    def __init__(self, home: Path) -> None:
+
+class NoRoom(LoadError):
+    """The disk is full, or may not hold a file of that size."""
+
+    def __init__(self, home: Path, reason: str) -> None:
         super().__init__(
-            f"there is no room left on the disk of {home}; the published figures are as before."
+            f"{home} cannot be written ({reason}); the published figures are as before."
             " Make room and load again"
         )
 
@@ -78,9 +81,11 @@ def load(
     try:
         with publish.loading(settings.home):
             return _Load(settings, used, progress, afresh=afresh).run(find(paths, used))
+    except duckdb.IOException as error:
+        raise NoRoom(settings.home, str(error).splitlines()[0]) from None
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise NoRoom(settings.home) from None
+        if error.errno in _FULL:
+            raise NoRoom(settings.home, str(error.strerror)) from None
         raise
 
 

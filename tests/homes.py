@@ -30,6 +30,13 @@ class Home:
         self.sources.mkdir(parents=True)
         self.settings = settings.read(self.path)
 
+    @classmethod
+    def at(cls, sources: Path, path: Path) -> Home:
+        """Another home that loads the same sources."""
+        made = cls.__new__(cls)
+        made.path, made.sources, made.settings = path, sources, settings.read(path)
+        return made
+
     def write(self, name: str, content: str | bytes) -> Path:
         path = self.sources / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
