@@ -1,0 +1,1 @@
+"""The benchmark: the product beside plain peers, measured in one run."""
