@@ -91,11 +91,11 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
             A1 2 M2 2026-01-10 -
             A1 3 M4 2026-01-01 2026-02-15""",
         machines="""
-            serial_no customer_no contract_no removed_on
-            M1 C1 A1 2026-02-10
-            M2 C1 A1 2026-02-10
-            M3 C1 A1 2026-02-10
-            M4 C1 A1 2026-04-15""",
+            serial_no customer_no contract_no installed_on removed_on
+            M1 C1 A1 2024-07-01 2026-02-10
+            M2 C1 A1 2024-07-01 2026-02-10
+            M3 C1 A1 2024-07-01 2026-02-10
+            M4 C1 A1 2024-07-01 2026-04-15""",
     )
 
 
@@ -172,7 +172,7 @@ def test_what_needs_attention_is_at_most_five_rows_the_most_urgent_kind_first(
     assert texts(answer, "kind", "amount", "currency", "count", "number", "date") == [
         "overdue 1000 SEK 1 - 2026-02-09",
         "notice 1600 SEK - A1 2026-04-30",
-        "returned_billed 76 SEK 1 - 2026-02-15",
+        "returned_billed 122.43 SEK 1 - 2026-02-15",
         "disputed 250 SEK 1 - -",
         "slipped - - 2 O-500 2026-04-13",
     ]
@@ -211,10 +211,13 @@ def test_a_deadline_is_counted_from_the_last_notice_day_and_costs_a_renewal(
 
 
 def test_a_machine_is_billed_too_long_only_after_its_liability_ended(books: Books) -> None:
-    """Rule 26: M1 to the agreed day, M2 two months from notice, M3 no notice, M4 still there."""
+    """Rule 26: M1 to the agreed day, M2 two months from notice, M3 no notice, M4 still there.
+
+    Of M1, 13 of 28 days of February (46.43) and March less what was credited (76) are to claim.
+    """
     shown = ("serial_no", "liable_until", "amount")
 
-    assert texts(returned_machines(books, ACME, DAY), *shown) == ["M1 2026-02-15 76"]
+    assert texts(returned_machines(books, ACME, DAY), *shown) == ["M1 2026-02-15 122.43"]
     assert returned_machines(books, ACME, on("2026-02-09")).is_empty()
 
 

@@ -27,6 +27,8 @@ def test_an_address_gives_filters_and_filters_give_the_address() -> None:
         "aged_by": "issue",
         "site": "S-1",
         "category": "hardware",
+        "contract": "SA-1",
+        "outcome": "billed_twice",
     }
 
     filters = Filters.from_query(query, TODAY)
@@ -54,6 +56,7 @@ def test_nothing_given_means_the_default_day_and_all_else_open() -> None:
         ("bucket", "0-30"),
         ("baseline", "promised"),
         ("aged_by", "payment"),
+        ("outcome", "wrong"),
     ],
 )
 def test_a_bad_value_is_named_with_its_field(field: str, value: str) -> None:

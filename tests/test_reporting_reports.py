@@ -22,6 +22,7 @@ NAMES = [
     "payments",
     "orders",
     "budget",
+    "billing-check",
 ]
 
 

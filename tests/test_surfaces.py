@@ -57,8 +57,9 @@ def _write(home: Home) -> None:
             [f"{word}-1,{no},2026-09-01,2026-10-01,SEK,1250,{word},{word}-O" for no, word in who],
         ),
         "invoice_lines": (
-            "invoice_no,line_no,description,quantity,unit_price,net_amount,vat_amount,category",
-            [f"{word}-1,1,{word} service,1,1000,1000,250,Service" for _, word in who],
+            "invoice_no,line_no,description,quantity,unit_price,net_amount,vat_amount,category,"
+            "serial_no",
+            [f"{word}-1,1,{word} service,1,1000,1000,250,Service,{word}-M" for _, word in who],
         ),
         "payments": (
             "payment_no,customer_no,payment_date,currency,amount,reference",

@@ -87,6 +87,7 @@ PAGES = (
     _page("payments", "/payments"),
     _page("statement", "/statement"),
     _page("deliveries", "/deliveries"),
+    _page("billing", "/billing"),
     _page("budget", "/budget"),
 )
 
@@ -103,6 +104,7 @@ EXPORTS = tuple(
         "payments",
         "orders",
         "budget",
+        "billing-check",
     )
 )
 

@@ -129,8 +129,8 @@ def _returned(machines: pl.DataFrame) -> list[_Row]:
                 machines.filter(pl.col("currency") == row["currency"])["serial_no"].head(ROWS)
             ),
             "date": row["liable_until"],
-            "page": "invoices",
-            "query": "search=" + machines["serial_no"][0],
+            "page": "billing",
+            "query": f"outcome=billed_after_end&currency={row['currency']}",
         }
         for row in per_currency.iter_rows(named=True)
     ]

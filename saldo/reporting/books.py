@@ -94,4 +94,6 @@ def _parameters(filters: Filters) -> dict[str, Any]:
         "buckets": [bucket.name for bucket in ageing.BUCKETS],
         "bucket_days": [bucket.first_day for bucket in ageing.BUCKETS if bucket.first_day],
         "site": filters.site,
+        "contract": filters.contract,
+        "outcome": filters.outcome,
     }

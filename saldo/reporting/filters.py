@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 
 from saldo.ledger import ageing
+from saldo.ledger.billing_check import Outcome
 from saldo.ledger.money import CURRENCIES
 from saldo.reporting.sorting import ORDERS
 from saldo.warehouse import Freshness
@@ -28,6 +29,7 @@ STATUSES = (
 BASELINES = ("requested", "first_confirmed", "latest_confirmed")
 BUCKETS = tuple(bucket.name for bucket in ageing.BUCKETS)
 AGEING_BY = ("due", "issue")
+OUTCOMES = tuple(outcome.value for outcome in Outcome)
 _LONGEST = 200
 
 
@@ -48,7 +50,8 @@ class Filters:
     `customers` narrows the scope (empty: all of it). `as_of` is the effective day (rule 7),
     `known_at` the moment of knowledge. `start` and `end` are a period's first and last day.
     `aged_by` is what ageing counts days from (rule 11); `baseline` what on time is measured
-    against (rule 20). `site` and `category` are a source's own. `sort` is the order of a list.
+    against (rule 20). `site`, `category` and `contract` are a source's own, `outcome` is the
+    billing check's (rule 27). `sort` is the order of a list.
     """
 
     as_of: date
@@ -64,6 +67,8 @@ class Filters:
     aged_by: str | None = None
     site: str | None = None
     category: str | None = None
+    contract: str | None = None
+    outcome: str | None = None
     sort: str | None = None
 
     def __post_init__(self) -> None:
@@ -94,6 +99,8 @@ class Filters:
             aged_by=_choice(given, "aged_by", AGEING_BY),
             site=_text(given, "site"),
             category=_text(given, "category"),
+            contract=_text(given, "contract"),
+            outcome=_choice(given, "outcome", OUTCOMES),
             sort=_choice(given, "sort", tuple(ORDERS)),
         )
 

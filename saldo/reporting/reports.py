@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from saldo.reporting.balances import ageing, balance, balance_trend, open_items, statement
+from saldo.reporting.billing import billing_check
 from saldo.reporting.books import Books
 from saldo.reporting.budget import budget
 from saldo.reporting.filters import Filters
@@ -122,5 +123,16 @@ REPORTS: dict[str, Report] = _by_name(
         "customer_no currency month category part amount p10 p90 method",
         totals="amount",
     ),
+    _report(
+        "billing-check",
+        billing_check,
+        "lines that bill machines against their liability, contract price and index, excl. VAT:"
+        " what to claim, what bill to expect, where to give notice",
+        "customer_no company_no outcome reason serial_no like_serial model site_no site_name"
+        " contract_no class invoice_no line_no issue_date service_start service_end billable_from"
+        " billable_to removed_on noticed_on earlier_no currency billed_amount correct_amount"
+        " claim_amount expected_amount monthly_amount",
+        totals="claim_amount expected_amount monthly_amount",
+    ),
 )
-"""The ten reports of the command line; their names and fields are stable."""
+"""The eleven reports of the command line; their names and fields are stable."""

@@ -23,6 +23,8 @@ _OF_ONE_PAGE = (
     "baseline",
     "site",
     "category",
+    "contract",
+    "outcome",
 )
 
 

@@ -25,6 +25,7 @@ overlapping as (
 placed as (
     select
         m.customer_no, company_no, serial_no, m.site_no, m.model, m.contract_no,
+        coalesce(c.currency, m.currency) as currency,
         least(m.installed_on, v.installed_on) as installed_on,
         coalesce(m.removed_on, case when v.installs < 2 then v.removed_on end) as removed_on,
         coalesce(v.installs, 0) as installs, o.serial_no is not null as overlaps,
@@ -32,6 +33,7 @@ placed as (
             replace(regexp_replace(upper(serial_no), '[\s-]', '', 'g'), 'O', '0'), '0'
         ) as plain_serial
     from machines m
+    left join contracts c using (company_no, contract_no)
     left join moves v using (company_no, serial_no)
     left join overlapping o using (company_no, serial_no)
 ),
@@ -46,7 +48,7 @@ alike as (
 states as (
     select
         p.customer_no, p.company_no, p.serial_no, p.plain_serial, p.site_no, p.model,
-        p.contract_no, p.installed_on, p.removed_on,
+        p.contract_no, p.currency, p.installed_on, p.removed_on,
         case
             when p.installs > 1 then 'installed_twice'
             when p.removed_on < p.installed_on then 'removed_before_installed'
