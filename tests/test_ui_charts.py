@@ -9,8 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from saldo.i18n import reader_for
-from saldo.ui.charts import Series, ageing_bar, balance_line, columns
-from saldo.ui.colours import LIGHT
+from saldo.ui.charts import ageing_bar, balance_line
 
 SV = reader_for("sv")
 MONTHS = [date(2026, month, 1) for month in range(1, 5)]
@@ -32,7 +31,6 @@ def test_every_spec_is_a_figure_that_plotly_accepts() -> None:
 
     go.Figure(ageing_bar(ageing(not_due="10"), "SEK", SV))
     go.Figure(balance_line(trend, "SEK", SV))
-    go.Figure(columns(MONTHS, [Series("a", "actual", [Decimal(1)] * 4)], "SEK", SV))
 
 
 def test_the_ageing_bar_leaves_out_empty_buckets_and_says_amounts_exactly() -> None:
@@ -71,47 +69,3 @@ def test_the_balance_is_steps_with_its_last_value_in_words() -> None:
 
     assert spec["data"][0]["line"]["shape"] == "hv"
     assert "20,25\u00a0kr" in spec["layout"]["annotations"][0]["text"]
-
-
-def test_the_looks_of_the_notation_differ() -> None:
-    values = [Decimal(10)] * 4
-    forecast = Series("f", "forecast", values, low=[Decimal(8)] * 4, high=[Decimal(13)] * 4)
-    looks = [Series("a", "actual", values), Series("b", "budget", values), forecast]
-
-    actual, budget, hatched = (
-        trace["marker"] for trace in columns(MONTHS, looks, "SEK", SV)["data"]
-    )
-
-    assert actual == {"color": LIGHT.actual}
-    assert budget["color"] == "rgba(0,0,0,0)"
-    assert hatched["pattern"]["shape"] == "/"
-
-
-def test_a_forecast_has_a_whisker_to_its_ends() -> None:
-    values = [Decimal(10), None, Decimal(10), Decimal(10)]
-    low, high = (
-        [Decimal(8), None, Decimal(9), Decimal(10)],
-        [Decimal(13), None, Decimal(9), Decimal(11)],
-    )
-
-    (trace,) = columns(MONTHS, [Series("f", "forecast", values, low, high)], "SEK", SV)["data"]
-
-    assert trace["error_y"]["array"] == [3.0, 0.0, 0.0, 1.0]
-    assert trace["error_y"]["arrayminus"] == [2.0, 0.0, 1.0, 0.0]
-
-
-def test_axes_speak_the_readers_language() -> None:
-    spec = columns(MONTHS, [Series("a", "actual", [Decimal(1_500_000)] * 4)], "SEK", SV)
-
-    assert spec["layout"]["yaxis"]["ticktext"][-1] == "1,5\u00a0Mkr"
-    assert spec["layout"]["xaxis"]["ticktext"][:2] == ["jan<br>2026", "feb"]
-
-
-def test_today_is_marked_where_it_is_asked_for() -> None:
-    series = [Series("a", "actual", [Decimal(1)] * 4)]
-
-    marked = columns(MONTHS, series, "SEK", SV, today=date(2026, 3, 5))["layout"]
-
-    assert marked["shapes"][0]["x0"] == "2026-03-05"
-    assert marked["annotations"][0]["text"] == "i dag"
-    assert "shapes" not in columns(MONTHS, series, "SEK", SV)["layout"]

@@ -39,4 +39,8 @@ def test_a_directive_of_streamlit_is_taken_apart() -> None:
 
 @given(_READABLE)
 def test_any_text_is_shown_as_it_is(text: str) -> None:
-    assert _shown(plain(text)) == " ".join(text.split())
+    assert _shown(plain(text)).split() == text.split()
+
+
+def test_a_figure_is_not_broken_at_the_end_of_a_line() -> None:
+    assert plain(" 1\u00a0234,50\u00a0kr\n ut ") == "1\u00a0234,50\u00a0kr ut"

@@ -1,16 +1,14 @@
 """Charts: Plotly specifications as plain dicts, one template, and the table behind each.
 
-Notation: actual solid, previous year lighter, budget outlined, forecast hatched with a whisker.
 Time runs horizontally. Values stand at the marks as exact text; only lengths are floats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -21,21 +19,8 @@ from saldo.i18n import Reader
 from saldo.ui.colours import Palette, palette
 
 Spec = dict[str, Any]
-Look = Literal["actual", "known", "assumed", "previous", "budget", "forecast"]
 _CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 _FONT = "Inter, sans-serif"
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One series of columns. `low` and `high` are the ends of a forecast's whisker."""
-
-    name: str
-    look: Look
-    values: Sequence[Decimal | None]
-    low: Sequence[Decimal | None] = ()
-    high: Sequence[Decimal | None] = ()
-    colour: str | None = None
 
 
 class _Ready(BaseFigure):  # type: ignore[misc]
@@ -117,7 +102,7 @@ def balance_line(trend: pl.DataFrame, currency: str, reader: Reader) -> Spec:
         "y": [float(balance) for balance in balances],
         "line": {"color": colours.actual, "width": 2, "shape": "hv"},
         "fill": "tozeroy",
-        "fillcolor": _veil(colours.actual),
+        "fillcolor": veil(colours.actual),
         "customdata": [
             f"{reader.f.date(day)}<br>{reader.f.money(balance, currency)}"
             for day, balance in zip(days, balances, strict=True)
@@ -139,89 +124,10 @@ def balance_line(trend: pl.DataFrame, currency: str, reader: Reader) -> Spec:
         colours,
         height=220,
         annotations=[last],
-        xaxis=_time_axis(days, reader, colours),
-        yaxis=_money_axis(balances, currency, reader, colours),
+        xaxis=time_axis(days, reader, colours),
+        yaxis=money_axis(balances, currency, reader, colours),
         hovermode="x",
     )
-
-
-def columns(
-    months: Sequence[date],
-    series: Sequence[Series],
-    currency: str,
-    reader: Reader,
-    *,
-    today: date | None = None,
-    height: int = 320,
-    stacked: bool = False,
-) -> Spec:
-    """Columns by month in the looks of the notation, with a line where the future begins."""
-    colours = palette()
-    known = [value for each in series for value in (*each.values, *each.low, *each.high) if value]
-    spec = template(
-        [_columns(each, months, currency, reader, colours) for each in series],
-        colours,
-        height=height,
-        barmode="relative" if stacked else "group",
-        bargap=0.3,
-        xaxis=_time_axis(months, reader, colours),
-        yaxis=_money_axis(known, currency, reader, colours),
-        legend={"orientation": "h", "y": -0.12, "x": 0, "itemclick": False},
-        hovermode="x unified",
-    )
-    if today:
-        mark_day(spec, today, reader.t("charts.today"), colours)
-    return spec
-
-
-def _columns(
-    series: Series, months: Sequence[date], currency: str, reader: Reader, colours: Palette
-) -> Spec:
-    colour = series.colour or colours.actual
-    trace: Spec = {
-        "type": "bar",
-        "name": series.name,
-        "x": [month.isoformat() for month in months],
-        "y": [None if value is None else float(value) for value in series.values],
-        "customdata": [
-            "" if value is None else reader.f.money(value, currency) for value in series.values
-        ],
-        "hovertemplate": "%{customdata}",
-        "marker": _marker(series.look, colour, colours),
-    }
-    if series.low and series.high:
-        trace["error_y"] = _whisker(series, colours)
-    return trace
-
-
-def _marker(look: Look, colour: str, colours: Palette) -> Spec:
-    if look == "budget":
-        return {"color": "rgba(0,0,0,0)", "line": {"color": colours.plan, "width": 1.5}}
-    if look == "forecast":
-        pattern = {"shape": "/", "fgcolor": colour, "bgcolor": colours.paper, "size": 5}
-        return {"color": colour, "pattern": pattern, "line": {"color": colour, "width": 1}}
-    if look == "previous":
-        return {"color": colour, "opacity": 0.45}
-    return {"color": colour}
-
-
-def _whisker(series: Series, colours: Palette) -> Spec:
-    def reach(ends: Sequence[Decimal | None], sign: int) -> list[float]:
-        pairs = zip(ends, series.values, strict=True)
-        return [
-            0.0 if end is None or value is None else float(max(sign * (end - value), Decimal(0)))
-            for end, value in pairs
-        ]
-
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": reach(series.high, 1),
-        "arrayminus": reach(series.low, -1),
-        "color": colours.text,
-        "thickness": 1,
-        "width": 3,
-    }
 
 
 def mark_day(spec: Spec, day: date, words: str, colours: Palette) -> None:
@@ -269,7 +175,8 @@ def _month_ticks(first: date, last: date) -> list[date]:
     return [_month_after(first, n) for n in range(start, count + 1, step)]
 
 
-def _time_axis(days: Sequence[date], reader: Reader, colours: Palette) -> Spec:
+def time_axis(days: Sequence[date], reader: Reader, colours: Palette) -> Spec:
+    """An axis of days with at most nine months named, the year below where it begins."""
     ticks = _month_ticks(min(days), max(days)) if days else []
     return {
         "type": "date",
@@ -294,7 +201,8 @@ def _month_after(day: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
-def _money_axis(values: Sequence[Decimal], currency: str, reader: Reader, colours: Palette) -> Spec:
+def money_axis(values: Sequence[Decimal], currency: str, reader: Reader, colours: Palette) -> Spec:
+    """An axis of one currency in about four round steps that cover zero and the values."""
     ticks = _round_steps(min(values, default=Decimal(0)), max(values, default=Decimal(0)))
     return {
         "tickvals": [float(tick) for tick in ticks],
@@ -316,10 +224,13 @@ def _round_steps(low: Decimal, high: Decimal) -> list[Decimal]:
     rough = (high - low) / 4
     power = Decimal(1).scaleb(rough.adjusted())
     step = next(power * by for by in (1, 2, 5, 10) if power * by >= rough)
-    first, last = int(low // step) - (low % step != 0), int(-(-high // step))
+    # Decimals divide towards nought, not down.
+    first = int(low // step) - (low % step != 0)
+    last = int(high // step) + (high % step != 0)
     return [step * at for at in range(first, last + 1)]
 
 
-def _veil(colour: str) -> str:
+def veil(colour: str, share: float = 0.10) -> str:
+    """The colour let through by that share, for a plane that must not weigh."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.10)"
+    return f"rgba({red},{green},{blue},{share:.2f})"

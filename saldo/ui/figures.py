@@ -18,7 +18,8 @@ Amounts = Sequence[tuple[str, Decimal]]
 class Figure:
     """A named amount per currency, and the page and address that list its rows.
 
-    A figure that is no money (a count, a share) stands in words instead of amounts.
+    A figure that is no money (a count, a share) stands in words instead of amounts. `notes` are
+    said below it.
     """
 
     label: str
@@ -27,6 +28,7 @@ class Figure:
     target: str
     query: dict[str, str]
     tone: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def figure_row(figures: Sequence[Figure], reader: Reader) -> None:
@@ -38,6 +40,8 @@ def figure_row(figures: Sequence[Figure], reader: Reader) -> None:
                 st.caption(figure.label)
                 for line in _lines(figure, reader):
                     st.markdown(line)
+                for note in figure.notes:
+                    st.caption(plain(note))
                 st.page_link(
                     f"pages/{figure.target}.py",
                     label=f":primary[{figure.link}]",
