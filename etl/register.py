@@ -37,7 +37,11 @@ Known = Callable[[str, Mapping, str], tuple[FileOutcome | None, bool]]
 @contextmanager
 def opened(home: Path, *, afresh: bool) -> Iterator[Known]:
     """How to ask the standing snapshot for (sha256, mapping, name): what an earlier load made of
-    the same bytes, and whether its rejects may be mended by reading them again."""
+    the same bytes, and whether its rejects may be mended by reading them again.
+
+    Bytes are known where they came last under this name, or never under it but under another:
+    a file that went back to what it once held is news.
+    """
     try:
         path = None if afresh else current_path(home)
     except NoSnapshot:
@@ -54,13 +58,19 @@ def _known(
 ) -> tuple[FileOutcome | None, bool]:
     rows = con.execute(
         "select table_name, read_rows, accepted, excluded, rejected, amounts, unknown_columns,"
-        " retry from meta.files where sha256 = ? and mapping_digest = ? and reader = ?"
-        " order by load_no desc limit 1",
-        [sha256, mapping.digest, sources.READER_VERSION],
+        " retry, sha256 from meta.files where (name = $name or sha256 = $sha256)"
+        " and mapping_digest = $mapping and reader = $reader"
+        " order by name = $name desc, load_no desc, position desc limit 1",
+        {
+            "name": name,
+            "sha256": sha256,
+            "mapping": mapping.digest,
+            "reader": sources.READER_VERSION,
+        },
     ).fetchall()
-    if not rows:
+    if not rows or rows[0][-1] != sha256:
         return None, False
-    table, *numbers, amounts, unknown, retry = rows[0]
+    table, *numbers, amounts, unknown, retry, _ = rows[0]
     outcome = FileOutcome(
         file=name,
         status="unchanged",
@@ -98,8 +108,8 @@ def _write_file(
     outcome = entry.outcome
     con.execute(
         "delete from meta.rejects where file_no in (select file_no from meta.files"
-        " where sha256 = ? and mapping_digest = ?)",
-        [entry.sha256, mapping.digest],
+        " where (sha256 = ? or name = ?) and mapping_digest = ?)",
+        [entry.sha256, outcome.file, mapping.digest],
     )
     con.execute(
         "insert into meta.rejects select ?, file_no, ?, line, table_name, row_text, reasons"

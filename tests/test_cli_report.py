@@ -22,6 +22,7 @@ from etl.load import load
 from saldo import settings
 from saldo.cli.report import report
 from saldo.desk import Desk, disputes, open_desk, people
+from saldo.reporting.reports import REPORTS
 from saldo.settings import Settings
 
 FIRST = datetime(2026, 6, 1, 8, tzinfo=settings.read().timezone)
@@ -213,7 +214,7 @@ def test_the_list_says_what_each_report_gives(run: Any) -> None:
     plain, as_json = run("--list"), run("--list", "--format", "json")
 
     assert plain.exit_code == 0
-    assert len(plain.stdout.splitlines()) == 10
+    assert len(plain.stdout.splitlines()) == len(REPORTS)
     assert json.loads(as_json.stdout)[0]["report"] == "balance"
 
 

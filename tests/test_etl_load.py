@@ -59,6 +59,38 @@ def test_the_same_files_twice_change_nothing(home: Home) -> None:
     assert second.exit_code == 0
 
 
+def test_a_file_that_goes_back_to_what_it_once_held_is_news(home: Home) -> None:
+    """The snapshot reflects the given sources, whatever they held in between."""
+    home.write("customers.csv", CUSTOMERS)
+    for amount in (10, 20, 10):
+        home.write("invoices.csv", INVOICES + f"1,C1,2026-01-02,2026-02-01,SEK,{amount}\n")
+        home.load()
+
+    assert home.one("select amount from invoices") == Decimal(10)
+    assert not home.load().changed
+
+
+def test_an_older_file_beside_a_newer_one_stays_history(home: Home) -> None:
+    home.write("customers.csv", CUSTOMERS)
+    home.write("invoices-1.csv", INVOICES + "1,C1,2026-01-02,2026-02-01,SEK,10\n")
+    home.load()
+    home.write("invoices-2.csv", INVOICES + "1,C1,2026-01-02,2026-02-01,SEK,20\n")
+    home.load()
+
+    assert not home.load().changed
+    assert home.one("select amount from invoices") == Decimal(20)
+
+
+def test_rejects_no_longer_stand_when_their_file_is_corrected(home: Home) -> None:
+    home.write("customers.csv", CUSTOMERS)
+    home.write("invoices.csv", INVOICES + "1,C1,soon,2026-02-01,SEK,10\n")
+    assert home.load().exit_code == 3
+    home.write("invoices.csv", INVOICES + "1,C1,2026-01-02,2026-02-01,SEK,10\n")
+
+    assert home.load().exit_code == 0
+    assert home.reasons() == []
+
+
 def test_a_later_load_of_the_same_number_is_a_new_version_and_history_stays(home: Home) -> None:
     """Rules 6 and 7: the newest wins; known-at answers as it was known then."""
     home.write("customers.csv", CUSTOMERS)

@@ -67,4 +67,6 @@ def _line(file: FileOutcome) -> str:
         return f"{name}: FAILED. {file.error}"
     parts = [f"{file.rows['accepted']} of {file.rows['read']} rows accepted"]
     parts += [f"{file.rows[p]} {p}" for p in ("excluded", "rejected") if file.rows[p]]
+    if file.unknown_columns:
+        parts.append(f"not read: {', '.join(file.unknown_columns)}")
     return f"{name}: {file.status}, {file.table or '-'}, {', '.join(parts)}"

@@ -150,8 +150,13 @@ def _refuse_unknown(settings: Settings, scope: Scope) -> None:
 
 
 def _format_of(output: Path | None) -> Format:
-    suffix = output.suffix.lstrip(".") if output else ""
-    return Format(suffix) if suffix in set(Format) else Format.table
+    if output is None:
+        return Format.table
+    suffix = output.suffix.lstrip(".")
+    if suffix not in set(Format):
+        said = f"{output.name} does not say its format: end it with one of .{', .'.join(Format)}"
+        raise typer.BadParameter(f"{said}, or give --format", param_hint="-o")
+    return Format(suffix)
 
 
 def _write(content: bytes, output: Path | None) -> None:

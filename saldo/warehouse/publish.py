@@ -28,7 +28,9 @@ class LoaderBusy(Exception):
 @contextmanager
 def loading(home: Path) -> Iterator[None]:
     """The right to load into a home; free at once when the process dies. Raises `LoaderBusy`."""
-    home.mkdir(parents=True, exist_ok=True)
+    if not home.is_dir():
+        home.mkdir(parents=True)
+        home.chmod(0o700)  # others' accounts are nobody else's on this machine
     with (home / ".loading").open("w", encoding="utf-8") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
