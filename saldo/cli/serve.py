@@ -56,12 +56,15 @@ def serve(
     """Serve a home until told to end; the exit code.
 
     Prints `Saldo: <address>` once people can be let in, then calls `opened` with the address.
-    Raises `CannotServe`, `UnsafeAddress`, `UnsafeKey`, `DeskError`.
+    A snapshot of an older version is built anew first.
+    Raises `CannotServe`, `UnsafeAddress`, `UnsafeKey`, `DeskError`, `LoadError`, `LoaderBusy`.
     """
+    from etl.upgrade import upgrade
     from saldo.access import open_office
     from saldo.web.address import address_of, base_url
 
     address_of(settings)
+    upgrade(settings)
     open_office(settings).desk.close()  # whatever is wrong is said here, in one line
     chosen = _free_port(settings, port)
     child = _start(settings, chosen)
