@@ -23,6 +23,11 @@ class Reading:
     decimal: str
     dates: tuple[str, ...]
 
+    @property
+    def is_first(self) -> bool:
+        """True where only the simplest forms are read; cells in any other are left unread."""
+        return self.decimal == numbers.SIMPLE
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -44,7 +49,10 @@ class Typed:
     text: str
     wide: str | None
     value: str
+    unread: str | None
+    """SQL: true where there is a text that gave no value."""
     bad: tuple[str, ...]
+    """SQL: each true where the row is refused although its text was read."""
     reasons: tuple[Reason, ...]
 
 
@@ -62,9 +70,18 @@ def cell_text(cell: Cell, raw: Raw) -> str | None:
         if None in parts:
             return None
         listed = ", ".join(str(part) for part in parts)
-        return f"cast(row_number() over (partition by {listed} order by _line) as varchar)"
+        within = f"partition by _file, {listed} order by _line"
+        return f"cast(row_number() over ({within}) as varchar)"
     text = raw.text(cell.column or "")
     return None if text is None else _changed(text, cell)
+
+
+def bare_text(kind: Kind, cell: Cell, raw: Raw) -> str | None:
+    """SQL for the text of a cell as it stands, where trimming can wait for the second reading."""
+    changed = cell.drop_suffix or cell.prefix or cell.words or cell.starts
+    if cell.column is None or changed or kind in {Kind.CODE, Kind.TEXT}:
+        return None
+    return raw.column(cell.column)
 
 
 def _changed(text: str, cell: Cell) -> str:
@@ -98,9 +115,8 @@ def typed(table: str, column: Column, reading: Reading) -> Typed:
     if column.required:
         reasons = (Reason("missing", f"{text} is null", though_read=True), *reasons)
     bad = [f"coalesce({reason.when}, false)" for reason in reasons if reason.though_read]
-    if value != text:
-        bad.append(f"({text} is not null and {value} is null)")
-    return Typed(column, text, wide_sql, value, tuple(bad), reasons)
+    unread = f"({text} is not null and {value} is null)" if value != text else None
+    return Typed(column, text, wide_sql, value, unread, tuple(bad), reasons)
 
 
 _Made = tuple[str, str | None, tuple[Reason, ...]]
@@ -111,7 +127,7 @@ def _as_text(_column: Column, text: str, _wide: str, _reading: Reading) -> _Made
 
 
 def _as_date(_column: Column, text: str, wide: str, reading: Reading) -> _Made:
-    value = f"case when year({wide}) between 1900 and 9999 then {wide} end"
+    value = f"case when {wide} between date '1900-01-01' and date '9999-12-31' then {wide} end"
     shape, unclear = dates.looks_like_date(text), dates.unclear(text)
     none = f"{text} is not null and {value} is null"
     reasons = (
@@ -123,6 +139,9 @@ def _as_date(_column: Column, text: str, wide: str, reading: Reading) -> _Made:
 
 
 def _as_number(column: Column, text: str, wide: str, reading: Reading) -> _Made:
+    if reading.is_first:
+        decimals = 4 if column.kind is Kind.AMOUNT else 10
+        return numbers.simple(text, column.kind.sql, decimals), None, ()
     value = f"try_cast({wide} as {column.kind.sql})"
     fine = f"{value} <> {wide} or {numbers.too_fine(text)}"
     numeric, unclear = numbers.looks_numeric(text), numbers.ambiguous(text)
@@ -147,6 +166,8 @@ def _as_number(column: Column, text: str, wide: str, reading: Reading) -> _Made:
 
 
 def _as_whole(_column: Column, text: str, wide: str, reading: Reading) -> _Made:
+    if reading.is_first:
+        return numbers.simple(text, "integer", 0), None, ()
     value = f"case when {wide} = trunc({wide}) then try_cast({wide} as integer) end"
     reasons = (Reason("not_whole", f"{text} is not null and {value} is null"),)
     return value, numbers.value(text, reading.decimal), reasons
@@ -161,8 +182,8 @@ def _as_flag(_column: Column, text: str, _wide: str, _reading: Reading) -> _Made
 
 
 def _as_currency(_column: Column, text: str, _wide: str, _reading: Reading) -> _Made:
-    known = ", ".join(literal(code) for code in sorted(CURRENCIES))
-    value = f"case when upper({text}) in ({known}) then upper({text}) end"
+    known = "|".join(sorted(CURRENCIES))
+    value = f"case when regexp_full_match(upper({text}), '{known}') then upper({text}) end"
     return value, None, (Reason("not_a_currency", f"{text} is not null and {value} is null"),)
 
 

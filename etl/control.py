@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 import duckdb
@@ -22,42 +24,55 @@ class Unaccounted(LoadError):
         )
 
 
-def count(
-    con: duckdb.DuckDBPyConnection, *, file: str, file_no: int, table: str, read: int
-) -> tuple[dict[str, int], dict[str, dict[str, Decimal]]]:
-    """Rows and amounts per currency of one file. Raises `Unaccounted`."""
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What became of one file's rows, and of its amounts per currency."""
+
+    rows: dict[str, int]
+    amounts: dict[str, dict[str, Decimal]]
+
+
+def totals(
+    con: duckdb.DuckDBPyConnection, *, table: str, read: Mapping[int, tuple[str, int]]
+) -> dict[int, Total]:
+    """The totals of all files that count under one table, by file number.
+
+    `read` says each file's name and how many rows it holds. Raises `Unaccounted`.
+    """
     shape = TABLES[table]
-    found = con.execute(_query(shape), {"file": file_no}).fetchall()
-    rows = dict.fromkeys(PARTS, 0)
-    amounts: dict[str, dict[str, Decimal]] = {}
-    for part, currency, number, total in found:
-        rows[part] += number
+    found = {file_no: Total(dict.fromkeys(PARTS, 0), {}) for file_no in read}
+    for file_no, part, currency, rows, amount in con.execute(_query(shape, read)).fetchall():
+        total = found[file_no]
+        total.rows[part] += rows
+        total.rows["read"] += rows
         if shape.control:
-            money = amounts.setdefault(currency, dict.fromkeys(PARTS, Decimal(0)))
-            money[part] += total
-            money["read"] += total
-    rows["read"] = rows["accepted"] + rows["excluded"] + rows["rejected"]
-    if rows["read"] != read:
-        raise Unaccounted(file, read, rows)
-    return rows, amounts
+            money = total.amounts.setdefault(currency, dict.fromkeys(PARTS, Decimal(0)))
+            money[part] += amount
+            money["read"] += amount
+    for file_no, (name, rows) in read.items():
+        if found[file_no].rows["read"] != rows:
+            raise Unaccounted(name, rows, found[file_no].rows)
+    return found
 
 
-def _query(table: Table) -> str:
+def _query(table: Table, file_nos: Iterable[int]) -> str:
     company, parent = owner(table)
+    listed = ", ".join(map(str, file_nos))
     return f"""
 with outcomes as (
-    select 'accepted' as part, _control as control, _currency as currency,
+    select _file as file_no, 'accepted' as part, _control as control, _currency as currency,
         {company} as company_no, {parent} as parent_no
-    from incoming.{table.name} where _file = $file and _counts
+    from incoming.{table.name} where _counts
     union all
-    select 'excluded', control, currency, company_no, parent_no from excluded where file_no = $file
+    select file_no, 'excluded', control, currency, company_no, parent_no from excluded
     union all
-    select 'rejected', control, currency, company_no, parent_no from rejects where file_no = $file
+    select file_no, 'rejected', control, currency, company_no, parent_no from rejects
 )
-select o.part, coalesce(o.currency, p.currency, '{NO_CURRENCY}') as currency, count(*),
+select o.file_no, o.part, coalesce(o.currency, p.currency, '{NO_CURRENCY}') as currency, count(*),
     coalesce(sum(o.control), 0)
 from outcomes o
 left join {_parents(table)} p on p.company_no = o.company_no and p.parent_no = o.parent_no
+where o.file_no in ({listed})
 group by all
 """
 

@@ -6,22 +6,22 @@ from collections.abc import Sequence
 
 import duckdb
 
-from etl.sources import RAW
-
 _ISO = r"\d{4}-\d{1,2}-\d{1,2}([T ].*)?"
 NAMED = ("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d %B %Y")
 _SLASHED = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})( .*)?"
 
 
-def formats(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> tuple[str, ...]:
-    """The formats, besides ISO, that the file's date columns are read by.
+def formats(con: duckdb.DuckDBPyConnection, cells: str, columns: Sequence[str]) -> tuple[str, ...]:
+    """The formats, besides ISO, that a file's date columns are read by; none where ISO will do.
 
-    `4/6/2013` is read only where some cell of the file shows which part is the month.
+    `cells` is the relation of its raw rows, `columns` the texts in them. `4/6/2013` is read only
+    where some cell of the file shows which part is the month.
     """
-    if not columns:
+    unread = " or ".join(f"({c} is not null and {value(c, ())} is null)" for c in columns)
+    if not con.execute(f"select 1 from {cells} where {unread or 'false'} limit 1").fetchall():
         return ()
     parts = [
-        f"select try_cast(regexp_extract({c}, '{_SLASHED}', {{part}}) as integer) n from {RAW}"
+        f"select try_cast(regexp_extract({c}, '{_SLASHED}', {{part}}) as integer) n from {cells}"
         f" where regexp_full_match({c}, '{_SLASHED}')"
         for c in columns
     ]

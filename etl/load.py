@@ -5,26 +5,23 @@ from __future__ import annotations
 import errno
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from etl import canonical, marts, reconcile, register, sources, workspace
 from etl.arrivals import Arrival, Arrivals, find
-from etl.control import count
+from etl.control import Total, totals
 from etl.errors import DemoHomeError, LoadError, SourceError
+from etl.intake import Intake, New, Read, batches
 from etl.mapping import Mapping
 from etl.outcome import FileOutcome, LoadOutcome
-from etl.staging import Staged, row_text, stage
 from saldo.settings import Settings
 from saldo.warehouse import journal, publish
 from saldo.warehouse.snapshots import NoSnapshot, current_path
 
 Progress = Callable[[str], None]
-_FILES_A_LOAD = 100_000
-
-
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -36,27 +33,6 @@ class NoRoom(LoadError):
             f"{home} cannot be written ({reason}); the published figures are as before."
             " Make room and load again"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _New:
-    """One file that is to be read, perhaps again."""
-
-    arrival: Arrival
-    taken: sources.Taken
-    again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One file that was taken in and staged."""
-
-    arrival: Arrival
-    file_no: int
-    taken: sources.Taken
-    staged: Staged
-    rows: int
-    again: bool
 
 
 def load(
@@ -95,16 +71,16 @@ class _Load:
     def __init__(
         self, settings: Settings, mapping: Mapping, progress: Progress, *, afresh: bool
     ) -> None:
-        self.settings, self.mapping, self.progress = settings, mapping, progress
+        self.home, self.mapping, self.progress = settings.home, mapping, progress
         self.afresh = afresh
         self.started = settings.now().replace(tzinfo=None, microsecond=0)
         self.load_id = f"{self.started:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
         self.outcomes: dict[int, FileOutcome] = {}
-        self.read: list[_Read] = []
+        self.read: list[Read] = []
 
     def run(self, arrivals: Arrivals) -> LoadOutcome:
         """Load what arrived; the outcome is kept in the journal, also where nothing was new."""
-        home = self.settings.home
+        home = self.home
         self.outcomes |= arrivals.failed
         try:
             new = self._sift(arrivals.found)
@@ -122,29 +98,29 @@ class _Load:
         journal.write(home, self.load_id, outcome.as_json())
         return outcome
 
-    def _sift(self, found: Iterable[Arrival]) -> list[_New]:
+    def _sift(self, found: Iterable[Arrival]) -> list[New]:
         """The files that are to be read; the others are known already, or failed."""
-        new: list[_New] = []
-        with register.opened(self.settings.home, afresh=self.afresh) as known:
-            for arrival in found:
-                self.progress(arrival.path.name)
-                name = str(arrival.path)
-                try:
-                    taken = sources.take(arrival.path, self.settings.home / "archive")
-                except SourceError as error:
-                    self.outcomes[arrival.position] = FileOutcome(name, "failed", error=str(error))
-                    continue
-                before, again = known(taken.sha256, self.mapping, name)
+        known = register.Known() if self.afresh else register.known(self.home, self.mapping)
+        new: dict[str, New] = {}
+        for arrival in found:
+            self.progress(arrival.path.name)
+            name = str(arrival.path)
+            try:
+                sha256 = sources.digest(arrival.path)
+                before, again = known.before(sha256, name)
                 if before and not again:
                     self.outcomes[arrival.position] = before
-                elif any(item.taken.sha256 == taken.sha256 for item in new):
+                elif sha256 in new:
                     self.outcomes[arrival.position] = FileOutcome(name, "unchanged")
                 else:
-                    new.append(_New(arrival, taken, again))
-        return new
+                    taken = sources.take(arrival.path, self.home / "archive")
+                    new[sha256] = New(arrival, taken, again)
+            except SourceError as error:
+                self.outcomes[arrival.position] = _failed(arrival, error)
+        return list(new.values())
 
-    def _build(self, new: list[_New]) -> bool:
-        home = self.settings.home
+    def _build(self, new: list[New]) -> bool:
+        home = self.home
         building = publish.begin(home, self.load_id, copy=not self.afresh)
         try:
             with duckdb.connect(str(building)) as con:
@@ -163,34 +139,29 @@ class _Load:
 
     def _standing(self) -> str | None:
         try:
-            return current_path(self.settings.home).stem.removeprefix("warehouse-")
+            return current_path(self.home).stem.removeprefix("warehouse-")
         except NoSnapshot:
             return None
 
-    def _fill(self, con: duckdb.DuckDBPyConnection, new: list[_New]) -> bool:
+    def _fill(self, con: duckdb.DuckDBPyConnection, new: list[New]) -> bool:
         """Stage, reconcile and build; true where a new snapshot is to be published."""
         workspace.prepare(con)
         newest = con.execute("select coalesce(max(load_no), 0) from meta.loads").fetchall()
         load_no = int(newest[0][0]) + 1
-        for item in new:
-            self.progress(item.arrival.path.name)
-            try:
-                self._stage(con, item, load_no)
-            except SourceError as error:
-                name, position = str(item.arrival.path), item.arrival.position
-                self.outcomes[position] = FileOutcome(name, "failed", error=str(error))
+        intake = Intake(con, self.mapping, load_no)
+        for batch in batches(new):
+            self.progress(batch[0].arrival.path.name)
+            for item, error in intake.take_in(batch):
+                self.outcomes[item.arrival.position] = _failed(item.arrival, error)
+        self.read = intake.read
         if not self.read:
             return False
-        reconcile.settle(
-            con,
-            customers=self.mapping.customers,
-            suffix=self.mapping.customer_suffix,
-            load_no=load_no,
-        )
-        self._tell_late_rejects(con)
-        entries = [self._entry(con, item) for item in self.read]
+        tables = intake.tables
+        reconcile.settle(con, tables=tables, mapping=self.mapping, load_no=load_no)
+        intake.tell_late_rejects()
+        entries = self._entries(con)
         con.begin()
-        added = reconcile.add(con)
+        added = reconcile.add(con, tables)
         if not added and all(item.again for item in self.read):
             con.rollback()
             self._nothing_new(entries)
@@ -208,48 +179,32 @@ class _Load:
         con.commit()
         return True
 
-    def _stage(self, con: duckdb.DuckDBPyConnection, item: _New, load_no: int) -> None:
-        arrival, rule = item.arrival, item.arrival.rule
-        raw = sources.read(con, item.taken, wanted=rule.wanted, delimiter=rule.delimiter)
-        file_no = load_no * _FILES_A_LOAD + arrival.position
-        staged = stage(
-            con, raw=raw, rule=rule, company=self.mapping.company, file_no=file_no, load_no=load_no
-        )
-        self.read.append(_Read(arrival, file_no, item.taken, staged, raw.rows, item.again))
-
-    def _tell_late_rejects(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Give rows that were rejected after typing their original text, by reading once more."""
-        late = con.execute("select distinct file_no from rejects where row_text is null")
-        numbers = {row[0] for row in late.fetchall()}
-        for item in (i for i in self.read if i.file_no in numbers):
-            rule = item.arrival.rule
-            raw = sources.read(con, item.taken, wanted=rule.wanted, delimiter=rule.delimiter)
-            con.execute(
-                f"update rejects set row_text = c.told from (select {raw.line} as at,"
-                f" {row_text(raw)} as told from {sources.RAW}) c"
-                " where file_no = $file and row_text is null and c.at = line",
-                {"file": item.file_no},
+    def _entries(self, con: duckdb.DuckDBPyConnection) -> list[register.Entry]:
+        """Every file's control totals, told in the outcomes, in the order of the files."""
+        found: dict[int, Total] = {}
+        for table in {item.staged.tables[0] for item in self.read}:
+            counted = (item for item in self.read if item.staged.tables[0] == table)
+            read = {item.file_no: (item.taken.name, item.rows) for item in counted}
+            found |= totals(con, table=table, read=read)
+        entries = []
+        for item in sorted(self.read, key=lambda item: item.file_no):
+            outcome = FileOutcome(
+                file=str(item.arrival.path),
+                status="loaded",
+                table=item.staged.tables[0],
+                rows=found[item.file_no].rows,
+                amounts=found[item.file_no].amounts,
+                unknown_columns=item.staged.unknown_columns,
             )
-
-    def _entry(self, con: duckdb.DuckDBPyConnection, item: _Read) -> register.Entry:
-        rows, amounts = count(
-            con,
-            file=item.taken.name,
-            file_no=item.file_no,
-            table=item.staged.table,
-            read=item.rows,
-        )
-        outcome = FileOutcome(
-            file=str(item.arrival.path),
-            status="loaded",
-            table=item.staged.table,
-            rows=rows,
-            amounts=amounts,
-            unknown_columns=item.staged.unknown_columns,
-        )
-        self.outcomes[item.arrival.position] = outcome
-        return register.Entry(item.file_no, item.arrival.position, item.taken.sha256, outcome)
+            position = item.arrival.position
+            self.outcomes[position] = outcome
+            entries.append(register.Entry(item.file_no, position, item.taken.sha256, outcome))
+        return entries
 
     def _nothing_new(self, entries: list[register.Entry]) -> None:
         for entry in entries:
             self.outcomes[entry.position] = replace(entry.outcome, status="unchanged")
+
+
+def _failed(arrival: Arrival, error: SourceError) -> FileOutcome:
+    return FileOutcome(str(arrival.path), "failed", error=str(error))

@@ -73,6 +73,13 @@ class SourceRule:
         return any(fnmatch(name.casefold(), pattern.casefold()) for pattern in self.files)
 
     @property
+    def is_simple(self) -> bool:
+        """True where each row is looked at once: one table, nothing left out or counted."""
+        cells = self.tables[0].cells.values()
+        counts = any(cell.number_within for cell in cells)
+        return len(self.tables) == 1 and not (self.exclude or self.tables[0].only or counts)
+
+    @property
     def wanted(self) -> frozenset[str]:
         """The source columns that the rule names."""
         cells = [cell for rule in self.tables for cell in rule.cells.values()]

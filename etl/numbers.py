@@ -6,44 +6,41 @@ from collections.abc import Iterable, Sequence
 
 import duckdb
 
-from etl.sources import RAW
-
 EXACT = "DECIMAL(38, 10)"
 _SPACES = r"[\s\x{00a0}\x{2007}\x{2009}\x{202f}'’]"
 _POINT = r"[-+]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?"
 _COMMA = r"[-+]?(\d{1,3}(\.\d{3})+|\d*)(,\d*)?"
 _SAYS_POINT = r"^\D*\d{1,3}(,\d{3})+\.\d*\D*$|^\D*\d*\.(\d{0,2}|\d{4,})\D*$"
 _SAYS_COMMA = r"^\D*\d{1,3}([. ]\d{3})+,\d*\D*$|^\D*\d*,(\d{0,2}|\d{4,})\D*$"
-PLAIN = "plain"
+PLAIN, SIMPLE = "plain", "simple"
 EITHER = r"[-+]?\d{1,3},\d{3}"
 
 
-def decimal_mark(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> str:
-    """How the file's numbers are read: PLAIN where no cell needs more than digits and a point,
+def decimal_mark(con: duckdb.DuckDBPyConnection, cells: str, columns: Sequence[str]) -> str:
+    """How a file's numbers are read: PLAIN where no cell needs more than digits and a point,
     else by its decimal separator: "." or ",", or "?" where both or neither can be meant.
 
-    Only cells that can be read in one way count as evidence: `1 234,5`, `1.234,56`, `550.`;
-    `1,234` says nothing.
+    `cells` is the relation of its raw rows, `columns` the texts in them. Only cells that can be
+    read in one way count as evidence: `1 234,5`, `1.234,56`, `550.`; `1,234` says nothing.
     """
     if not columns or not _one(
-        con, _any(f"{c} is not null and {quick(c)} is null" for c in columns)
+        con, cells, (f"{c} is not null and {plain(c)} is null" for c in columns)
     ):
         return PLAIN
-    if not _one(con, _any(f"contains({c}, ',')" for c in columns)):
+    if not _one(con, cells, (f"contains({c}, ',')" for c in columns)):
         return "."
-    says_point = _one(con, _any(f"regexp_matches({_bare(c)}, '{_SAYS_POINT}')" for c in columns))
-    says_comma = _one(con, _any(f"regexp_matches({_bare(c)}, '{_SAYS_COMMA}')" for c in columns))
+    bare = [_bare(column) for column in columns]
+    says_point = _one(con, cells, (f"regexp_matches({c}, '{_SAYS_POINT}')" for c in bare))
+    says_comma = _one(con, cells, (f"regexp_matches({c}, '{_SAYS_COMMA}')" for c in bare))
     if says_point == says_comma:
         return "?"
     return "." if says_point else ","
 
 
-def _any(conditions: Iterable[str]) -> str:
-    return f"select coalesce(bool_or({' or '.join(conditions)}), false) from {RAW}"
-
-
-def _one(con: duckdb.DuckDBPyConnection, sql: str) -> bool:
-    return bool(con.execute(sql).fetchall()[0][0])
+def _one(con: duckdb.DuckDBPyConnection, cells: str, conditions: Iterable[str]) -> bool:
+    """True where some cell meets one of the conditions."""
+    asked = f"select 1 from {cells} where {' or '.join(conditions)} limit 1"
+    return bool(con.execute(asked).fetchall())
 
 
 def _bare(text: str) -> str:
@@ -59,15 +56,22 @@ def _quoted(text: str) -> str:
 
 def value(text: str, mark: str) -> str:
     """SQL for the exact value of a text expression, null where it is no number."""
-    if mark == PLAIN:
-        return quick(text)
-    plain = quick(text)
+    quick = plain(text)
+    if mark in {PLAIN, SIMPLE}:
+        return quick
     if mark == ",":
-        plain = f"case when regexp_matches({text}, '[.,]') then null else {plain} end"
-    return f"coalesce({plain}, {_slow(text, mark)})"
+        quick = f"case when regexp_matches({text}, '[.,]') then null else {quick} end"
+    return f"coalesce({quick}, {_slow(text, mark)})"
 
 
-def quick(text: str) -> str:
+def simple(text: str, kind: str, decimals: int) -> str:
+    """SQL for the typed value of what most files hold, null where a closer look is needed:
+    digits, at most so many of them after a point."""
+    pattern = f"[-+]?\\d*(\\.\\d{{0,{decimals}}})?" if decimals else "[-+]?\\d+"
+    return f"case when regexp_full_match({text}, '{pattern}') then try_cast({text} as {kind}) end"
+
+
+def plain(text: str) -> str:
     """SQL for the value of plain digits with a decimal point, null for anything else."""
     odd = " or ".join(f"contains({text}, '{sign}')" for sign in "eE_")
     return f"case when {odd} then null else try_cast({text} as {EXACT}) end"

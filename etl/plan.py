@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl import numbers
-from etl.cells import Reading, Typed, cell_text, literal, typed
+from etl.cells import Reading, Typed, bare_text, cell_text, literal, typed
 from etl.errors import SourceError
 from etl.mapping import Cell, Condition, SourceRule, TableRule
-from etl.sources import RAW, Raw
-from saldo.intake.tables import PARENTS, Table, table
+from etl.sources import Raw
+from saldo.intake.tables import Column, Table, table
 from saldo.ledger.money import CURRENCIES, minor_units
 
 DEFAULTS = {
@@ -35,17 +35,17 @@ class Plan:
     texts: str
     wides: str
     values: str
+    unread: str
     bad: str
     only: str
-    line: str
+    cells: str
 
     @property
     def steps(self) -> str:
-        """The common table expressions `texts` and `wides`."""
+        """The common table expressions `texts` and `wides`, by `_file` and `_line`."""
         return (
-            f"with numbered as (select *, {self.line} as _line from {RAW}),"
-            f" texts as (select _line, {self.only} as _only, {self.texts} from numbered),"
-            f" wides as (select *, {self.wides} from texts)"
+            f"with texts as (select _file, _line, {self.only} as _only, {self.texts}"
+            f" from {self.cells}), wides as (select *, {self.wides} from texts)"
         )
 
 
@@ -55,14 +55,22 @@ def make(rule: TableRule, source: SourceRule, raw: Raw, reading: Reading, compan
     columns, texts, wides, values = [], [], [], []
     for column in shape.columns:
         cell = rule.cells.get(column.name, Cell())
-        text = _text(rule, column.name, cell, raw, company)
+        text = _text(column, cell, raw, reading)
+        default = (
+            company if column.name == "company_no" else DEFAULTS.get((shape.name, column.name))
+        )
+        if default is not None:
+            text = f"coalesce({text}, {literal(default)})"
         if text == "null":
             if column.required:
                 raise SourceError(_missing(rule, column.name, cell, raw))
             values.append(f'null::{column.kind.sql} as "{column.name}"')
             texts.append(f"null::varchar as t_{column.name}")
             continue
-        made = typed(shape.name, column, reading)
+        plainly = cell.multiply and reading.is_first
+        made = typed(
+            shape.name, column, replace(reading, decimal=numbers.PLAIN) if plainly else reading
+        )
         columns.append(made)
         texts.append(f"{text}::varchar as t_{column.name}")
         if cell.multiply:
@@ -81,9 +89,10 @@ def make(rule: TableRule, source: SourceRule, raw: Raw, reading: Reading, compan
         texts=", ".join(texts),
         wides=", ".join(wides) or "1 as _none",
         values=", ".join(values),
+        unread=" or ".join(column.unread for column in columns if column.unread) or "false",
         bad=" or ".join(test for column in columns for test in column.bad) or "false",
         only=condition(rule.only, raw) if rule.only else "true",
-        line=raw.line,
+        cells=raw.cells,
     )
 
 
@@ -93,13 +102,12 @@ def _missing(rule: TableRule, name: str, cell: Cell, raw: Raw) -> str:
     return f"column {wanted!r} is missing (for {rule.table}.{name}); the file has: {has}"
 
 
-def _text(rule: TableRule, name: str, cell: Cell, raw: Raw, company: str) -> str:
+def _text(column: Column, cell: Cell, raw: Raw, reading: Reading) -> str:
     if cell.multiply:
         both = [raw.text(part) for part in cell.multiply]
         return "null" if None in both else f"({both[0]} || ' × ' || {both[1]})"
-    text = cell_text(cell, raw) or "null"
-    default = company if name == "company_no" else DEFAULTS.get((rule.table, name))
-    return f"coalesce({text}, {literal(default)})" if default is not None else text
+    bare = bare_text(column.kind, cell, raw) if reading.is_first else None
+    return bare or cell_text(cell, raw) or "null"
 
 
 def _version(text: str | None) -> str:
@@ -153,19 +161,11 @@ def condition(test: Condition, raw: Raw) -> str:
 
 def control(plan: Plan) -> str:
     """SQL for the amount a row counts with, as it arrived (rule 34)."""
-    read = {c.column.name for c in plan.columns}
-    if not plan.table.control or not read.issuperset(plan.table.control):
+    read = {typed.column.name: typed.value for typed in plan.columns}
+    if not plan.table.control or not read.keys() >= set(plan.table.control):
         return "0::DECIMAL(18, 4)"
+    amount = read[plan.table.control[0]]
     if len(plan.table.control) == 2:
-        a, b = (f"w_{name}" for name in plan.table.control)
-        product = f"(try_cast({a} as DECIMAL(16, 5)) * try_cast({b} as DECIMAL(20, 10)))"
-        return f"coalesce(try_cast(round({product}, 4) as DECIMAL(18, 4)), 0)"
-    return f"coalesce(try_cast(w_{plan.table.control[0]} as DECIMAL(18, 4)), 0)"
-
-
-def identity(plan: Plan) -> str:
-    """SQL for the currency and the parent's key that a row's amount is counted under."""
-    parent = next((n for n in PARENTS if n in plan.table.names), None)
-    key = f"t_{parent}" if parent else "null::varchar"
-    company = "t_company_no" if "company_no" in plan.table.names else "null::varchar"
-    return f"_currency, {company} as _company, {key} as _parent"
+        a, b = (read[name] for name in plan.table.control)
+        amount = f"round(try_cast({a} as DECIMAL(16, 5)) * try_cast({b} as DECIMAL(20, 10)), 4)"
+    return f"coalesce(try_cast({amount} as DECIMAL(18, 4)), 0)"

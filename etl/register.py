@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -21,6 +21,9 @@ _RETRY = "unknown_customer"
 """Rejects with this reason may be mended by another file: their files are read again."""
 
 
+_Row = tuple[str, list[Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One file of a load, as the register keeps it."""
@@ -31,58 +34,54 @@ class Entry:
     outcome: FileOutcome
 
 
-Known = Callable[[str, Mapping, str], tuple[FileOutcome | None, bool]]
+class Known:
+    """What earlier loads made of files by the same mapping.
 
-
-@contextmanager
-def opened(home: Path, *, afresh: bool) -> Iterator[Known]:
-    """How to ask the standing snapshot for (sha256, mapping, name): what an earlier load made of
-    the same bytes, and whether its rejects may be mended by reading them again.
-
-    Bytes are known where they came last under this name, or never under it but under another:
-    a file that went back to what it once held is news.
+    Bytes are known where they came last under this name, or never under it but under another: a
+    file that went back to what it once held is news.
     """
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]] = ()) -> None:
+        """`rows` are (name, sha256, …) of `meta.files`, oldest first."""
+        self._by_name, self._by_sha256 = dict[str, _Row](), dict[str, _Row]()
+        for name, sha256, *rest in rows:
+            self._by_name[name] = self._by_sha256[sha256] = (sha256, rest)
+
+    def before(self, sha256: str, name: str) -> tuple[FileOutcome | None, bool]:
+        """What became of the same bytes, and whether their rejects may be mended by reading them
+        again."""
+        found = self._by_name.get(name) or self._by_sha256.get(sha256)
+        if found is None or found[0] != sha256:
+            return None, False
+        table, *numbers, amounts, unknown, retry = found[1]
+        outcome = FileOutcome(
+            file=name,
+            status="unchanged",
+            table=table,
+            rows=dict(zip(PARTS, numbers, strict=True)),
+            amounts={
+                currency: {part: Decimal(text) for part, text in parts.items()}
+                for currency, parts in json.loads(amounts).items()
+            },
+            unknown_columns=tuple(unknown),
+        )
+        return outcome, bool(retry)
+
+
+def known(home: Path, mapping: Mapping) -> Known:
+    """What the standing snapshot knows of files that were read by this mapping."""
     try:
-        path = None if afresh else current_path(home)
+        path = current_path(home)
     except NoSnapshot:
-        path = None
-    if path is None:
-        yield lambda _sha256, _mapping, _name: (None, False)
-        return
+        return Known()
     with duckdb.connect(str(path), read_only=True, config=READ_ONLY) as con:
-        yield lambda sha256, mapping, name: _known(con, sha256, mapping, name)
-
-
-def _known(
-    con: duckdb.DuckDBPyConnection, sha256: str, mapping: Mapping, name: str
-) -> tuple[FileOutcome | None, bool]:
-    rows = con.execute(
-        "select table_name, read_rows, accepted, excluded, rejected, amounts, unknown_columns,"
-        " retry, sha256 from meta.files where (name = $name or sha256 = $sha256)"
-        " and mapping_digest = $mapping and reader = $reader"
-        " order by name = $name desc, load_no desc, position desc limit 1",
-        {
-            "name": name,
-            "sha256": sha256,
-            "mapping": mapping.digest,
-            "reader": sources.READER_VERSION,
-        },
-    ).fetchall()
-    if not rows or rows[0][-1] != sha256:
-        return None, False
-    table, *numbers, amounts, unknown, retry, _ = rows[0]
-    outcome = FileOutcome(
-        file=name,
-        status="unchanged",
-        table=table,
-        rows=dict(zip(PARTS, numbers, strict=True)),
-        amounts={
-            currency: {part: Decimal(text) for part, text in parts.items()}
-            for currency, parts in json.loads(amounts).items()
-        },
-        unknown_columns=tuple(unknown),
-    )
-    return outcome, bool(retry)
+        rows = con.execute(
+            "select name, sha256, table_name, read_rows, accepted, excluded, rejected, amounts,"
+            " unknown_columns, retry from meta.files where mapping_digest = ? and reader = ?"
+            " order by load_no, position",
+            [mapping.digest, sources.READER_VERSION],
+        ).fetchall()
+    return Known(rows)
 
 
 def write_load(
@@ -98,43 +97,51 @@ def write_load(
     con.execute(
         "insert into meta.loads values (?, ?, ?, ?)", [load_no, load_id, loaded_at, mapping.name]
     )
-    for entry in entries:
-        _write_file(con, entry, load_no, mapping)
+    _write_files(con, entries, load_no, mapping)
 
 
-def _write_file(
-    con: duckdb.DuckDBPyConnection, entry: Entry, load_no: int, mapping: Mapping
+def _write_files(
+    con: duckdb.DuckDBPyConnection, entries: list[Entry], load_no: int, mapping: Mapping
 ) -> None:
-    outcome = entry.outcome
+    digest = mapping.digest
     con.execute(
         "delete from meta.rejects where file_no in (select file_no from meta.files"
-        " where (sha256 = ? or name = ?) and mapping_digest = ?)",
-        [entry.sha256, outcome.file, mapping.digest],
+        " where mapping_digest = $mapping and (list_contains($bytes::varchar[], sha256)"
+        " or list_contains($names::varchar[], name)))",
+        {
+            "mapping": digest,
+            "bytes": [entry.sha256 for entry in entries],
+            "names": [entry.outcome.file for entry in entries],
+        },
     )
-    con.execute(
-        "insert into meta.rejects select ?, file_no, ?, line, table_name, row_text, reasons"
-        " from rejects where file_no = ? order by line",
-        [load_no, outcome.file, entry.file_no],
-    )
-    con.execute(
-        "insert into meta.files select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((select"
-        " bool_or(list_has_any(list_transform(reasons, lambda r: r ->> 'code'), [?])) from rejects"
-        " where file_no = ?), false), ?, ?",
+    con.executemany(
+        "insert into meta.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, ?, ?)",
         [
-            entry.file_no,
-            load_no,
-            entry.position,
-            outcome.file,
-            entry.sha256,
-            mapping.digest,
-            sources.READER_VERSION,
-            outcome.table,
-            *(outcome.rows[part] for part in PARTS),
-            _RETRY,
-            entry.file_no,
-            json.dumps(outcome.as_json()["amounts"]),
-            list(outcome.unknown_columns),
+            [
+                entry.file_no,
+                load_no,
+                entry.position,
+                entry.outcome.file,
+                entry.sha256,
+                digest,
+                sources.READER_VERSION,
+                entry.outcome.table,
+                *(entry.outcome.rows[part] for part in PARTS),
+                json.dumps(entry.outcome.as_json()["amounts"]),
+                list(entry.outcome.unknown_columns),
+            ]
+            for entry in entries
         ],
+    )
+    con.execute(
+        "insert into meta.rejects select f.load_no, f.file_no, f.name, r.line, r.table_name,"
+        " r.row_text, r.reasons from rejects r join meta.files f using (file_no)"
+        " order by f.file_no, r.line"
+    )
+    con.execute(
+        "update meta.files set retry = true where file_no in (select file_no from rejects"
+        " where list_contains(list_transform(reasons, lambda r: r ->> 'code'), ?))",
+        [_RETRY],
     )
 
 

@@ -1,142 +1,218 @@
-"""Staging one file: its raw cells, typed, into the incoming tables, or into the rejects."""
+"""Staging a source: its raw cells, typed, into the incoming tables, or into the rejects."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
-from etl import dates, numbers
+from etl import dates, groups, numbers, workspace
 from etl.cells import Reading, literal
+from etl.control import owner
 from etl.mapping import SourceRule
-from etl.plan import Plan, condition, control, identity, make
-from etl.sources import RAW, Raw
-from saldo.intake.tables import Kind, Table, table
+from etl.plan import Plan, condition, control, make
+from etl.sources import Misread, Raw
+from saldo.intake.tables import Kind, table
 
 _NUMBERS = (Kind.AMOUNT, Kind.PRICE, Kind.INTEGER)
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What staging one file gave: the table its rows count under, and headers no rule names."""
+    """What staging gave: the tables that were fed, the first being the one the rows count
+    under, and headers that no rule names."""
 
-    table: str
+    tables: tuple[str, ...]
     unknown_columns: tuple[str, ...]
 
 
 def stage(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    raw: Raw,
-    rule: SourceRule,
-    company: str,
-    file_no: int,
-    load_no: int,
+    con: duckdb.DuckDBPyConnection, *, raw: Raw, rule: SourceRule, company: str, load_no: int
 ) -> Staged:
-    """Type the file's rows into `incoming.*`; the others into `rejects` and `excluded`.
+    """Type the rows into `incoming.*`; the others into `rejects` and `excluded`.
 
     A row that any of its tables refuses enters none of them. Raises `SourceError` where a
-    required column is missing.
+    required column is missing, `Misread` where a stream did not give all rows.
     """
-    plans = _type_all(con, raw, rule, company, file_no)
-    _reject(con, raw, plans, file_no)
-    for i, plan in enumerate(plans):
-        _accept(con, plan, i, file_no, load_no, counts=i == 0)
-    named = {raw.column(name) for name in rule.wanted}
-    unknown = tuple(h for i, h in enumerate(raw.headers) if f"c{i}" not in named)
-    return Staged(plans[0].table.name, unknown)
+    return _Staging(con, raw, rule, company, load_no).run()
 
 
-def _type_all(
-    con: duckdb.DuckDBPyConnection, raw: Raw, rule: SourceRule, company: str, file_no: int
-) -> list[Plan]:
-    """Type the rows by each table's plan: read plainly first, and by what the file shows if that
-    leaves cells unread."""
-    plain = Reading(numbers.PLAIN, rule.dates or dates.NAMED)
-    plans = [make(t, rule, raw, plain, company) for t in rule.tables]
-    _exclusions(con, raw, rule, plans[0], file_no)
-    for i, plan in enumerate(plans):
-        _type(con, plan, i)
-    if not any(_has_bad(con, i) for i in range(len(plans))):
-        return plans
-    shown = _reading(con, raw, rule)
-    if shown != plain:
-        plans = [make(t, rule, raw, shown, company) for t in rule.tables]
+def undo(con: duckdb.DuckDBPyConnection, rule: SourceRule, file_nos: Sequence[int]) -> None:
+    """Forget what was staged of these files."""
+    kept = [f"incoming.{part.table}" for part in rule.tables]
+    for place, number in [*((name, "_file") for name in kept), ("rejects", "file_no"),
+                          ("excluded", "file_no"), ("disagreeing", "file_no")]:  # fmt: skip
+        con.execute(f"delete from {place} where {number} in {_listed(file_nos)}")
+
+
+class _Staging:
+    """One source, or several that lie alike, being staged."""
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        raw: Raw,
+        rule: SourceRule,
+        company: str,
+        load_no: int,
+    ) -> None:
+        self.con, self.raw, self.rule = con, raw, rule
+        self.company, self.load_no = company, load_no
+
+    def run(self) -> Staged:
+        """Most files are read at once by the simplest forms; only where that leaves cells
+        unread is a file read again, by what it shows."""
+        plans = self._plans(self.raw, Reading(numbers.SIMPLE, self.rule.dates))
         for i, plan in enumerate(plans):
-            _type(con, plan, i)
-    return plans
+            if plan.rule.group:
+                workspace.clear(self.con, plan.table, _place(plan, i))
+        self._type_first(plans)
+        again = self._unread(plans)
+        for file_no in again:
+            self._read_again(file_no)
+        self._settle(self.raw, plans, [no for no in self.raw.rows if no not in again])
+        for i, plan in enumerate(plans):
+            if plan.rule.group:
+                groups.add(self.con, plan, _place(plan, i))
+        named = {self.raw.column(name) for name in self.rule.wanted}
+        headers = enumerate(self.raw.headers)
+        unknown = tuple(header for i, header in headers if f"c{i}" not in named)
+        return Staged(tuple(plan.table.name for plan in plans), unknown)
 
+    def _plans(self, raw: Raw, reading: Reading) -> list[Plan]:
+        return [make(part, self.rule, raw, reading, self.company) for part in self.rule.tables]
 
-def _has_bad(con: duckdb.DuckDBPyConnection, i: int) -> bool:
-    return bool(con.execute(f"select 1 from typed_{i} where _bad limit 1").fetchall())
+    def _type_first(self, plans: Sequence[Plan]) -> None:
+        try:
+            rows = [self._type(plan, i) for i, plan in enumerate(plans)]
+        except duckdb.InvalidInputException:
+            raise Misread from None
+        if self.raw.is_stream and rows[0] != sum(self.raw.rows.values()):
+            raise Misread
 
+    def _type(self, plan: Plan, i: int) -> int:
+        """How many rows were typed; the first table's condition leaves rows out later, by name."""
+        rows = self.con.execute(
+            f"insert into {_place(plan, i)} ({workspace.names(plan.table)}, {workspace.TRACE},"
+            f" _control, _currency, _counts, _unread, _bad) {plan.steps}"
+            f" select {plan.values}, _file, _line, {self.load_no}, _version,"
+            f" {control(plan) if i == 0 else 'null'}, _currency, {i == 0},"
+            f" {plan.unread}, {plan.bad} or {plan.unread} from wides"
+            f" where {'true' if i == 0 else '_only'}"
+        ).fetchall()
+        return int(rows[0][0])
 
-def _reading(con: duckdb.DuckDBPyConnection, raw: Raw, rule: SourceRule) -> Reading:
-    mark = numbers.decimal_mark(con, _texts(raw, rule, _NUMBERS))
-    if rule.decimal and mark != numbers.PLAIN:
-        mark = rule.decimal
-    return Reading(mark, rule.dates or dates.formats(con, _texts(raw, rule, (Kind.DATE,))))
+    def _unread(self, plans: Sequence[Plan]) -> list[int]:
+        """The files that have cells in other forms than the simplest."""
+        found = set[int]()
+        for i, plan in enumerate(plans):
+            rows = self.con.execute(
+                f"select distinct _file from {_place(plan, i)} where _unread"
+                f" and _file in {_listed(self.raw.rows)}"
+            )
+            found.update(row[0] for row in rows.fetchall())
+        return sorted(found)
 
+    def _read_again(self, file_no: int) -> None:
+        raw = self.raw.only(self.con, file_no)
+        plans = self._plans(raw, self._shown(raw))
+        for i, plan in enumerate(plans):
+            self.con.execute(f"delete from {_place(plan, i)} where _file = {file_no}")
+        for i, plan in enumerate(plans):
+            self._type(plan, i)
+        self._settle(raw, plans, [file_no])
 
-def _texts(raw: Raw, rule: SourceRule, kinds: Sequence[Kind]) -> list[str]:
-    """SQL for the texts of all source columns that feed columns of these kinds."""
-    names = set[str]()
-    for part in rule.tables:
-        for name, cell in part.cells.items():
-            if table(part.table).column(name).kind in kinds:
-                names.update([cell.column] if cell.column else cell.multiply or ())
-    return [text for name in sorted(names) if (text := raw.text(name)) is not None]
+    def _shown(self, raw: Raw) -> Reading:
+        """How to read a file, by all its cells."""
+        mark = numbers.decimal_mark(self.con, raw.cells, self._texts(raw, _NUMBERS))
+        if self.rule.decimal and mark != numbers.PLAIN:
+            mark = self.rule.decimal
+        shown = dates.formats(self.con, raw.cells, self._texts(raw, (Kind.DATE,)))
+        return Reading(mark, self.rule.dates or shown)
 
+    def _texts(self, raw: Raw, kinds: Sequence[Kind]) -> list[str]:
+        """SQL for the texts of all source columns that feed columns of these kinds."""
+        names = set[str]()
+        for part in self.rule.tables:
+            for name, cell in part.cells.items():
+                if table(part.table).column(name).kind in kinds:
+                    names.update([cell.column] if cell.column else cell.multiply or ())
+        return [text for name in sorted(names) if (text := raw.text(name)) is not None]
 
-def _exclusions(
-    con: duckdb.DuckDBPyConnection, raw: Raw, rule: SourceRule, first: Plan, file_no: int
-) -> None:
-    """Move the rows that a named rule leaves out from the raw cells to `excluded`."""
-    named = [(e.name, condition(e.when, raw)) for e in rule.exclude]
-    if first.rule.only:
-        named.append(("only", f"not {first.only}"))
-    con.execute("create or replace temp table left_out (line bigint)")
-    for name, test in named:
-        con.execute(
-            f"insert into excluded {first.steps} select {file_no}, _line, {literal(name)},"
-            f" {control(first)}, {identity(first)} from wides where _line in"
-            f" (select {raw.line} from {RAW} where {test})"
-            " and _line not in (from left_out)"
+    def _settle(self, raw: Raw, plans: Sequence[Plan], file_nos: Sequence[int]) -> None:
+        """Move rows that a named rule leaves out, and rows that some table of theirs refuses."""
+        if file_nos:
+            self._exclude(raw, plans, file_nos)
+            self._tell_ragged(raw)
+            self._refuse(raw, plans, file_nos)
+
+    def _exclude(self, raw: Raw, plans: Sequence[Plan], file_nos: Sequence[int]) -> None:
+        named = [(e.name, condition(e.when, raw)) for e in self.rule.exclude]
+        if plans[0].rule.only:
+            named.append(("only", f"not {plans[0].only}"))
+        company, parent = owner(plans[0].table)
+        for name, test in named:
+            self.con.execute(
+                f"create or replace temp table lines as select _file, _line from {raw.cells}"
+                f" where {test} and _file in {_listed(file_nos)}"
+            )
+            self.con.execute(
+                f"insert into excluded select _file, _line, {literal(name)}, _control, _currency,"
+                f" {company}, {parent} from {_place(plans[0], 0)} semi join lines"
+                " using (_file, _line)"
+            )
+            self._drop_lines(plans)
+
+    def _refuse(self, raw: Raw, plans: Sequence[Plan], file_nos: Sequence[int]) -> None:
+        """Rejects say every reason, of all the tables that the row was meant for."""
+        bad = " union ".join(
+            f"select _file, _line from {_place(plan, i)} where _bad"
+            f" and _file in {_listed(file_nos)}"
+            for i, plan in enumerate(plans)
         )
-        con.execute(f"insert into left_out select {raw.line} from {RAW} where {test}")
-
-
-def _type(con: duckdb.DuckDBPyConnection, plan: Plan, i: int) -> None:
-    con.execute(
-        f"create or replace temp table typed_{i} as {plan.steps}"
-        f" select _line, _only, _version, {plan.values}, {control(plan)} as _control,"
-        f" {identity(plan)}, _only and ({plan.bad}) as _bad from wides"
-        " where _line not in (from left_out)"
-    )
-
-
-def _reject(con: duckdb.DuckDBPyConnection, raw: Raw, plans: Sequence[Plan], file_no: int) -> None:
-    bad = " union ".join(f"select _line from typed_{i} where _bad" for i in range(len(plans)))
-    con.execute(f"create or replace temp table bad_lines as {bad}")
-    if con.execute("select 1 from bad_lines limit 1").fetchall():
+        self.con.execute(f"create or replace temp table lines as {bad}")
+        if not self.con.execute("select 1 from lines limit 1").fetchall():
+            return
         reasons = " union all ".join(_reasons(plan) for plan in plans)
-        con.execute(
+        company, parent = owner(plans[0].table)
+        self.con.execute(
             f"insert into rejects with told as ({reasons}),"
-            " each as (select _line, list(distinct r) as rs from (select _line, unnest(rs) as r"
-            " from told) group by _line)"
-            f" select {file_no}, t._line, {literal(plans[0].table.name)}, {row_text(raw)},"
-            " coalesce(e.rs, []), t._control, t._currency, t._company, t._parent"
-            " from typed_0 t join bad_lines using (_line) left join each e using (_line)"
-            f" join (select *, {raw.line} as _at from {RAW}) cells on cells._at = t._line"
+            " each as (select _file, _line, list(distinct r) as rs from (select _file, _line,"
+            " unnest(rs) as r from told) group by all)"
+            f" select _file, _line, {literal(plans[0].table.name)}, row_text, coalesce(rs, []),"
+            f" _control, _currency, {company}, {parent} from {_place(plans[0], 0)}"
+            " join lines using (_file, _line) left join each using (_file, _line)"
+            f" join (select _file, _line, {row_text(raw)} as row_text from {raw.cells})"
+            " using (_file, _line)"
         )
-    for ragged in raw.ragged:
-        reason = {"code": "cells", "found": ragged.found, "expected": ragged.expected}
-        con.execute(
-            "insert into rejects values (?, ?, ?, ?, [?::json], 0, null, null, null)",
-            [file_no, ragged.line, plans[0].table.name, ragged.text, json.dumps(reason)],
-        )
+        self._drop_lines(plans)
+
+    def _drop_lines(self, plans: Sequence[Plan]) -> None:
+        for i, plan in enumerate(plans):
+            self.con.execute(
+                f"delete from {_place(plan, i)} where (_file, _line) in (select (_file, _line)"
+                " from lines)"
+            )
+
+    def _tell_ragged(self, raw: Raw) -> None:
+        for ragged in raw.ragged:
+            reason = {"code": "cells", "found": ragged.found, "expected": ragged.expected}
+            self.con.execute(
+                "insert into rejects values (?, ?, ?, ?, [?::json], 0, null, null, null)",
+                [ragged.file_no, ragged.line, self.rule.tables[0].table, ragged.text,
+                 json.dumps(reason)],
+            )  # fmt: skip
+
+
+def _place(plan: Plan, i: int) -> str:
+    """Where a plan's rows are put: rows that are to be grouped wait beside."""
+    return f"typed_{i}" if plan.rule.group else f"incoming.{plan.table.name}"
+
+
+def _listed(file_nos: Iterable[int]) -> str:
+    return f"({', '.join(map(str, file_nos))})"
 
 
 def _reasons(plan: Plan) -> str:
@@ -150,8 +226,9 @@ def _reasons(plan: Plan) -> str:
             )
             cases.append(f"case when {reason.when} then {told} end")
     return (
-        f"select _line, list_filter([{', '.join(cases)}], lambda x: x is not null) as rs from"
-        f" ({plan.steps} select * from wides semi join bad_lines using (_line) where _only)"
+        f"select _file, _line, list_filter([{', '.join(cases)}], lambda x: x is not null) as rs"
+        f" from ({plan.steps} select * from wides semi join lines using (_file, _line)"
+        " where _only)"
     )
 
 
@@ -163,60 +240,3 @@ def row_text(raw: Raw) -> str:
         for i in range(len(raw.headers))
     )
     return f"array_to_string([{cells}], ',')"
-
-
-def _accept(
-    con: duckdb.DuckDBPyConnection, plan: Plan, i: int, file_no: int, load_no: int, *, counts: bool
-) -> None:
-    names = ", ".join(f'"{name}"' for name in plan.table.names)
-    good = f"(select * from typed_{i} where _only and _line not in (select _line from bad_lines))"
-    source = _grouped(con, plan, i, good, file_no) if plan.rule.group else good
-    control = "_control" if counts else "null"
-    con.execute(
-        f"insert into incoming.{plan.table.name} ({names}, _file, _line, _load, _version, _hash,"
-        f" _control, _currency, _counts) select {names}, {file_no}, _line, {load_no}, _version, 0,"
-        f" {control}, _currency, {counts} from {source}"
-    )
-    con.execute(f"drop table typed_{i}")
-
-
-def _grouped(con: duckdb.DuckDBPyConnection, plan: Plan, i: int, good: str, file_no: int) -> str:
-    """One row per key; rows of a group that disagree go to `disagreeing`."""
-    key = [f'"{name}"' for name in plan.table.key]
-    takes = {name: cell.take or "agree" for name, cell in plan.rule.cells.items()}
-    parts, agree = [], []
-    for name in plan.table.names:
-        quoted = f'"{name}"'
-        take = takes.get(name, "agree")
-        if quoted in key:
-            parts.append(quoted)
-            continue
-        parts.append(f"{_taken(quoted, take, plan.table, name)} as {quoted}")
-        if take == "agree" and name in takes:
-            agree.append(f"min({quoted}) <> max({quoted})")
-    group = ", ".join(key)
-    con.execute(
-        f"create or replace temp table groups_{i} as select {', '.join(parts)},"
-        f" min(_line) as _line, max(_version) as _version, sum(_control) as _control,"
-        " max(_currency) as _currency,"
-        f" {' or '.join(agree) or 'false'} as _disagree, list(_line) as _lines"
-        f" from {good} group by {group}"
-    )
-    con.execute(
-        f"insert into disagreeing select {file_no}, unnest(_lines), {literal(plan.table.name)},"
-        f" concat_ws(' ', {group}) from groups_{i} where _disagree"
-    )
-    return f"(select * from groups_{i} where not _disagree)"
-
-
-_TakeSql: dict[str, Callable[[str], str]] = {
-    "first": lambda c: f"arg_min({c}, _line)",
-    "last": lambda c: f"arg_max({c}, _line)",
-    "agree": lambda c: f"max({c})",
-}
-
-
-def _taken(quoted: str, take: str, shape: Table, name: str) -> str:
-    if take == "sum":
-        return f"sum({quoted})::{shape.column(name).kind.sql}"
-    return _TakeSql[take](quoted)

@@ -6,7 +6,12 @@ import duckdb
 
 from saldo.intake.tables import TABLES, Table
 
-_TAIL = "_file integer, _line bigint, _load integer, _version varchar, _hash ubigint"
+TRACE = "_file, _line, _load, _version"
+"""Where a row is from: the columns beside the canonical ones."""
+_TAIL = "_file integer, _line bigint, _load integer, _version varchar"
+_PASSING = (
+    "_control decimal(18, 4), _currency varchar, _counts boolean, _unread boolean, _bad boolean"
+)
 _OUTCOME = (
     "file_no integer, line bigint, {what}, control decimal(18, 4), currency varchar,"
     " company_no varchar, parent_no varchar"
@@ -23,6 +28,11 @@ def names(table: Table) -> str:
     return ", ".join(f'"{name}"' for name in table.names)
 
 
+def clear(con: duckdb.DuckDBPyConnection, table: Table, name: str) -> None:
+    """Make an empty temporary table like the incoming one."""
+    con.execute(f"create or replace temp table {name} ({columns(table)}, {_TAIL}, {_PASSING})")
+
+
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make the lasting schemas (where missing) and the passing tables of a load.
 
@@ -33,8 +43,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     for table in TABLES.values():
         con.execute(
             f"create table if not exists staging.{table.name} ({columns(table)}, {_TAIL});"
-            f"create or replace table incoming.{table.name} ({columns(table)}, {_TAIL},"
-            " _control decimal(18, 4), _currency varchar, _counts boolean)"
+            f"create or replace table incoming.{table.name} ({columns(table)}, {_TAIL}, {_PASSING})"
         )
     con.execute(
         f"create or replace temp table excluded ({_OUTCOME.format(what='name varchar')});"
@@ -42,7 +51,8 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
         + _OUTCOME.format(what="table_name varchar, row_text varchar, reasons json[]")
         + ");"
         "create or replace temp table disagreeing"
-        " (file_no integer, line bigint, table_name varchar, key varchar)"
+        " (file_no integer, line bigint, table_name varchar, key varchar);"
+        "create or replace temp table refused (file_no integer, line bigint, reason json)"
     )
     con.execute(_META)
 

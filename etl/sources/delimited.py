@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import duckdb
 
 from etl.errors import SourceError
 from etl.sources.files import Taken
-from etl.sources.raw import RAW, Ragged, Raw, fill, unique_headers
+from etl.sources.raw import CELLS, STREAM, Misread, Ragged, Raw, fill, unique_headers
 
 _DELIMITERS = ",;\t|"
 _LIMIT = 1 << 24
@@ -26,19 +27,103 @@ class Dialect:
     encoding: str
 
 
-def read(con: duckdb.DuckDBPyConnection, taken: Taken, *, delimiter: str | None = None) -> Raw:
-    """The file's cells in `raw_cells`. Raises `SourceError`.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a regular file lies: files that lie alike can be read as one."""
 
-    A regular file is read by the database; any other (broken lines, other encodings, ragged rows)
-    by the exact reader. The database's row count is always checked against the lines counted.
+    headers: tuple[str, ...]
+    delimiter: str
+    odd_blanks: bool
+
+
+def layout(taken: Taken, delimiter: str | None = None) -> Layout | None:
+    """How a file lies that the database may read: plain text of several columns.
+
+    Raises `SourceError` where it has no header.
     """
-    dialect = Dialect(delimiter or _delimiter(taken), _codec(taken))
+    dialect = _dialect(taken, delimiter)
     headers = _headers(taken.path, dialect)
-    if taken.plain:
-        rows = _read_fast(con, taken.path, dialect, len(headers))
-        if rows == taken.lines - 1:
-            return Raw(headers, "rowid + 2", rows, odd_blanks=taken.odd_blanks)
-    return _read_exact(con, taken.path, dialect, headers)
+    with taken.path.open("rb") as reading:
+        begins_blank = reading.read(1) in {b"\n", b"\r"}
+    if not taken.plain or begins_blank or len(headers) < 2:
+        return None  # one column: a blank line would be a cell
+    return Layout(headers, dialect.delimiter, taken.odd_blanks)
+
+
+def stream(
+    con: duckdb.DuckDBPyConnection, files: Mapping[int, Taken], found: Layout, *, keep: bool
+) -> Raw:
+    """The cells of files that lie alike, by file number: read when asked for, or kept in a table.
+
+    A broken line, or one cut into another number of cells, gives an error or fewer rows than
+    lines were counted. Raises `Misread` where it is kept; else whoever asks compares `rows`.
+    """
+    rows = {file_no: taken.lines - 1 for file_no, taken in files.items()}
+    select = _select(files, rows, found)
+    if not keep:
+        con.execute(f"create or replace temp view {STREAM} as {select}")
+        return Raw(found.headers, STREAM, rows, odd_blanks=found.odd_blanks)
+    try:
+        con.execute(f"create or replace temp table {CELLS} as {select}")
+    except duckdb.InvalidInputException:
+        raise Misread from None
+    read = con.execute(f"select count(*) from {CELLS}").fetchall()[0][0]
+    if read != sum(rows.values()):
+        raise Misread
+    return Raw(found.headers, CELLS, rows, odd_blanks=found.odd_blanks)
+
+
+def _select(files: Mapping[int, Taken], rows: Mapping[int, int], found: Layout) -> str:
+    """SQL for the cells with `_file` and `_line`; the files follow each other."""
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(found.headers)))
+    paths = ", ".join(_quoted(taken.path) for taken in files.values())
+    file_no, row = str(next(iter(files))), "row_no"
+    if len(files) > 1:
+        before = list(accumulate(rows.values(), initial=0))[:-1]
+        file_no, row = f"{list(files)}[place]", f"row_no - {before}[place]"
+    return (
+        f"select * exclude (row_no, place), {file_no} as _file, {row} + 1 as _line from"
+        " (select *, file_index::bigint + 1 as place, row_number() over () as row_no from"
+        f" read_csv([{paths}], header = true, auto_detect = false, columns = {{{columns}}},"
+        f" delim = {_quoted(found.delimiter)}, quote = '\"', escape = '\"', strict_mode = true,"
+        " null_padding = false, max_line_size = 16777216))"
+    )
+
+
+def read(
+    con: duckdb.DuckDBPyConnection, file_no: int, taken: Taken, *, delimiter: str | None = None
+) -> Raw:
+    """Any file's cells, row by row in Python: broken lines, other encodings, ragged rows.
+
+    Raises `SourceError`.
+    """
+    import pyarrow as pa
+
+    dialect = _dialect(taken, delimiter)
+    headers = _headers(taken.path, dialect)
+    width, ragged = len(headers), list[Ragged]()
+    cells: list[list[str | None]] = [[] for _ in range(width)]
+    lines: list[int] = []
+    records = _records(taken.path, dialect)
+    next(records)
+    for line, row in records:
+        if len(row) != width:
+            text = dialect.delimiter.join(row)
+            ragged.append(Ragged(file_no, line, text, len(row), width))
+            continue
+        lines.append(line)
+        for column, cell in zip(cells, row, strict=True):
+            column.append(cell or None)
+    fill(con, file_no, [pa.array(c, pa.string()) for c in cells], pa.array(lines, pa.int64()))
+    return Raw(headers, CELLS, {file_no: len(lines) + len(ragged)}, tuple(ragged))
+
+
+def _dialect(taken: Taken, delimiter: str | None) -> Dialect:
+    return Dialect(delimiter or _delimiter(taken), _codec(taken))
+
+
+def _quoted(text: object) -> str:
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 def _codec(taken: Taken) -> str:
@@ -72,20 +157,6 @@ def _headers(path: Path, dialect: Dialect) -> tuple[str, ...]:
     raise SourceError("the file holds no rows")
 
 
-def _read_fast(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, width: int) -> int:
-    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
-    try:
-        con.execute(
-            f"create or replace temp table {RAW} as select * from read_csv(?, header = true,"
-            f" auto_detect = false, columns = {{{columns}}}, delim = ?, quote = '\"',"
-            " escape = '\"', strict_mode = true, null_padding = false, max_line_size = 16777216)",
-            [str(path), dialect.delimiter],
-        )
-    except duckdb.InvalidInputException:
-        return -1
-    return int(con.execute(f"select count(*) from {RAW}").fetchall()[0][0])
-
-
 def _records(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of every row that is not blank; a bare CR ends a line too."""
     csv.field_size_limit(_LIMIT)
@@ -114,24 +185,3 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
             yield piece + "\n"
     if rest:
         yield rest
-
-
-def _read_exact(
-    con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, headers: tuple[str, ...]
-) -> Raw:
-    import pyarrow as pa
-
-    width, ragged = len(headers), list[Ragged]()
-    cells: list[list[str | None]] = [[] for _ in range(width)]
-    lines: list[int] = []
-    records = _records(path, dialect)
-    next(records)
-    for line, row in records:
-        if len(row) != width:
-            ragged.append(Ragged(line, dialect.delimiter.join(row), len(row), width))
-            continue
-        lines.append(line)
-        for column, cell in zip(cells, row, strict=True):
-            column.append(cell or None)
-    fill(con, [pa.array(c, pa.string()) for c in cells], pa.array(lines, pa.int64()))
-    return Raw(headers, "_line", len(lines) + len(ragged), tuple(ragged))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import codecs
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from etl.errors import SourceError
 
 _CHUNK = 1 << 22
-_QUOTE, _LF = ord('"'), ord("\n")
-_ODD_BLANKS = (b"\t", b"\xc2\xa0", b"\xbb\xbf")
 _CANDIDATES = ["utf_8", "cp1252", "latin_1", "cp850", "mac_roman"]
 
 
@@ -26,7 +27,7 @@ class Taken:
     size: int
     encoding: str
     plain: bool
-    """True where it is UTF-8 with one record a line: no bare CR, no blank or broken lines."""
+    """True where it is UTF-8, its lines ended by LF or CR LF throughout."""
     lines: int
     odd_blanks: bool
     """True where a tab or a no-break space stands somewhere in it."""
@@ -38,35 +39,41 @@ class _Survey:
 
     size: int = 0
     line_feeds: int = 0
-    returns: int = 0
-    pairs: int = 0
-    blank: bool = False
-    broken: bool = False
-    last: bytes = b"\n"
-    inside: bool = False
+    bare_returns: bool = False
     odd_blanks: bool = False
+    last: bytes = b"\n"
 
     def add(self, chunk: bytes) -> None:
-        joined = self.last + chunk
         self.size += len(chunk)
         self.line_feeds += chunk.count(b"\n")
-        self.returns += chunk.count(b"\r")
-        self.pairs += joined.count(b"\r\n")
-        self.blank = self.blank or b"\n\n" in joined or b"\n\r\n" in joined
-        self.odd_blanks = self.odd_blanks or any(blank in joined for blank in _ODD_BLANKS)
-        if self.inside or b'"' in chunk:
-            self._follow_quotes(chunk)
+        if b"\r" in chunk or self.last == b"\r":
+            self._follow_returns(self.last + chunk)
+        # one byte is sought much faster than two, and seldom stands in a file at all
+        self.odd_blanks = (
+            self.odd_blanks
+            or b"\t" in chunk
+            or (b"\xa0" in chunk and b"\xc2\xa0" in self.last + chunk)
+            or (b"\xbf" in chunk and b"\xbb\xbf" in self.last + chunk)
+        )
         self.last = chunk[-1:]
 
-    def _follow_quotes(self, chunk: bytes) -> None:
-        import numpy as np
+    def end(self) -> None:
+        self.bare_returns = self.bare_returns or self.last == b"\r"
 
-        cells = np.frombuffer(chunk, dtype=np.uint8)
-        inside = np.bitwise_xor.accumulate((cells == _QUOTE).astype(np.uint8))
-        if self.inside:
-            inside = inside ^ 1
-        self.broken = self.broken or bool(((cells == _LF) & (inside == 1)).any())
-        self.inside = bool(inside[-1])
+    def _follow_returns(self, joined: bytes) -> None:
+        returns = joined.count(b"\r", 0, -1)
+        self.bare_returns = self.bare_returns or returns > joined.count(b"\r\n")
+
+
+def digest(source: Path) -> str:
+    """The SHA-256 of a file's bytes. Raises `SourceError` when it is empty or unreadable."""
+    hashed = hashlib.sha256()
+    with _reading(source) as reading:
+        while chunk := reading.read(_CHUNK):
+            hashed.update(chunk)
+        if reading.tell() == 0:
+            raise SourceError(f"{source.name} is empty")
+    return hashed.hexdigest()
 
 
 def take(source: Path, archive: Path) -> Taken:
@@ -76,41 +83,45 @@ def take(source: Path, archive: Path) -> Taken:
     """
     part = archive / f".part-{os.getpid()}-{source.name[:80]}"
     archive.mkdir(parents=True, exist_ok=True)
-    digest, survey, utf8 = hashlib.sha256(), _Survey(), True
+    hashed, survey, utf8 = hashlib.sha256(), _Survey(), True
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     try:
-        with source.open("rb") as reading, part.open("wb") as writing:
+        with _reading(source) as reading, part.open("wb") as writing:
             while chunk := reading.read(_CHUNK):
                 writing.write(chunk)
-                digest.update(chunk)
+                hashed.update(chunk)
                 survey.add(chunk)
                 utf8 = utf8 and _decodes(decoder, chunk)
+        survey.end()
         if survey.size == 0:
             raise SourceError(f"{source.name} is empty")
-        sha = digest.hexdigest()
+        sha = hashed.hexdigest()
         kept = archive / sha[:2] / sha
         kept.parent.mkdir(exist_ok=True)
         part.replace(kept)
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise SourceError(f"{source} cannot be read: {error.strerror}") from None
     finally:
         part.unlink(missing_ok=True)
     utf8 = utf8 and _decodes(decoder, b"", final=True)
     encoding = _wide(kept) or ("utf-8" if utf8 else _guess(kept))
-    ends_bare = survey.last != b"\n"
-    plain = encoding == "utf-8" and not (
-        survey.returns > survey.pairs or survey.blank or survey.broken or survey.inside
-    )
     return Taken(
         name=source.name,
         path=kept,
         sha256=sha,
         size=survey.size,
         encoding=encoding,
-        plain=plain and _starts_plain(kept),
-        lines=survey.line_feeds + ends_bare,
+        plain=encoding == "utf-8" and not survey.bare_returns,
+        lines=survey.line_feeds + (survey.last != b"\n"),
         odd_blanks=survey.odd_blanks,
     )
+
+
+@contextmanager
+def _reading(source: Path) -> Iterator[BinaryIO]:
+    try:
+        with source.open("rb") as reading:
+            yield reading
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise SourceError(f"{source} cannot be read: {error.strerror}") from None
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
@@ -119,10 +130,6 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _starts_plain(path: Path) -> bool:
-    return not _head(path).startswith((b"\n", b"\r"))
 
 
 def _head(path: Path) -> bytes:

@@ -1,9 +1,10 @@
-"""The raw table: a source's cells as text, before any rule has touched them."""
+"""The raw cells of a source as text, before any rule has touched them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -11,14 +12,19 @@ import duckdb
 if TYPE_CHECKING:
     import pyarrow as pa
 
-RAW = "raw_cells"
+CELLS, STREAM, _ONE = "raw_cells", "streamed_cells", "cells_of_one"
 _BLANKS = " \t\r\n\u00a0\ufeff"
+
+
+class Misread(Exception):
+    """A file that looked regular is not: it has to be read row by row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ragged:
     """A row with more or fewer cells than the header."""
 
+    file_no: int
     line: int
     text: str
     found: int
@@ -27,18 +33,33 @@ class Ragged:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A source in the temporary table `raw_cells`: columns c0, c1, … all text.
+    """One source, or several that lie alike, in a temporary relation of text cells.
 
-    `line` is the SQL that gives a row's line in the file; `headers[i]` names column `c{i}`,
-    a repeated header as `Name#2`; `ragged` rows never reached the table.
+    `cells` names it: columns c0, c1, …, `_file` and `_line`; `headers[i]` names column `c{i}`,
+    a repeated header as `Name#2`. `rows` counts the rows by file; `ragged` rows are among them,
+    but not in the relation.
     """
 
     headers: tuple[str, ...]
-    line: str
-    rows: int
+    cells: str
+    rows: Mapping[int, int]
     ragged: tuple[Ragged, ...] = ()
     odd_blanks: bool = True
     """True where cells may begin or end with other blanks than spaces."""
+
+    @property
+    def is_stream(self) -> bool:
+        """True where the cells are read anew by every question."""
+        return self.cells == STREAM
+
+    def only(self, con: duckdb.DuckDBPyConnection, file_no: int) -> Raw:
+        """The cells of one of the files, in a table."""
+        if not self.is_stream and len(self.rows) == 1:
+            return self
+        con.execute(
+            f"create or replace temp table {_ONE} as from {self.cells} where _file = {file_no}"
+        )
+        return replace(self, cells=_ONE, rows={file_no: self.rows[file_no]})
 
     def column(self, header: str) -> str | None:
         """The raw column of a header: exact, else alike but for case, spaces and underscores."""
@@ -52,8 +73,12 @@ class Raw:
         column = self.column(header)
         if column is None:
             return None
-        blanks = f", '{_BLANKS}'" if self.odd_blanks else ""
-        return f"nullif(trim({column}{blanks}), '')"
+        if self.odd_blanks:
+            return f"nullif(trim({column}, '{_BLANKS}'), '')"
+        # cells are seldom in need of it, and looking is much quicker than trimming
+        trimmed = f"nullif(trim({column}), '')"
+        spaced = f"{column} < '!' or ends_with({column}, ' ')"
+        return f"(case when {spaced} then {trimmed} else {column} end)"
 
 
 def _loose(header: str) -> str:
@@ -71,12 +96,15 @@ def unique_headers(cells: list[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def fill(con: duckdb.DuckDBPyConnection, columns: list[pa.Array], lines: pa.Array) -> None:
-    """Make `raw_cells` from text columns and their line numbers (column `_line`)."""
+def fill(
+    con: duckdb.DuckDBPyConnection, file_no: int, columns: list[pa.Array], lines: pa.Array
+) -> None:
+    """Make the table of cells of one file from text columns and their line numbers."""
     import pyarrow as pa
 
     names = [f"c{i}" for i in range(len(columns))]
-    cells = pa.table([*columns, lines], names=[*names, "_line"])
-    con.register("arriving_cells", cells)
-    con.execute(f"create or replace temp table {RAW} as from arriving_cells")
+    con.register("arriving_cells", pa.table([*columns, lines], names=[*names, "_line"]))
+    con.execute(
+        f"create or replace temp table {CELLS} as select *, {file_no} as _file from arriving_cells"
+    )
     con.unregister("arriving_cells")

@@ -8,13 +8,15 @@ import pyarrow as pa
 
 from etl.errors import SourceError
 from etl.sources.files import Taken
-from etl.sources.raw import RAW, Raw, fill, unique_headers
+from etl.sources.raw import CELLS, Raw, fill, unique_headers
 
 _HEADER_SEARCH = 30
 
 
-def read_excel(con: duckdb.DuckDBPyConnection, taken: Taken, wanted: frozenset[str]) -> Raw:
-    """The first sheet's cells in `raw_cells`. Raises `SourceError`.
+def read_excel(
+    con: duckdb.DuckDBPyConnection, file_no: int, taken: Taken, wanted: frozenset[str]
+) -> Raw:
+    """The first sheet's cells. Raises `SourceError`.
 
     The header is the row, among the first thirty, that holds most of the wanted names.
     """
@@ -32,8 +34,8 @@ def read_excel(con: duckdb.DuckDBPyConnection, taken: Taken, wanted: frozenset[s
     )
     body = body.filter(pl.any_horizontal(pl.exclude("_line").is_not_null()))
     columns = [body[name].to_arrow().cast(pa.string()) for name in body.columns[:-1]]
-    fill(con, columns, body["_line"].to_arrow())
-    return Raw(headers, "_line", body.height)
+    fill(con, file_no, columns, body["_line"].to_arrow())
+    return Raw(headers, CELLS, {file_no: body.height})
 
 
 def _header_row(sheet: pl.DataFrame, wanted: frozenset[str]) -> int:
@@ -45,8 +47,8 @@ def _header_row(sheet: pl.DataFrame, wanted: frozenset[str]) -> int:
     return hits.index(max(hits))
 
 
-def read_parquet(con: duckdb.DuckDBPyConnection, taken: Taken) -> Raw:
-    """The file's values as text in `raw_cells`. Raises `SourceError`."""
+def read_parquet(con: duckdb.DuckDBPyConnection, file_no: int, taken: Taken) -> Raw:
+    """The file's values as text. Raises `SourceError`."""
     try:
         names = [
             str(row[0])
@@ -57,10 +59,11 @@ def read_parquet(con: duckdb.DuckDBPyConnection, taken: Taken) -> Raw:
         quoted = (f'cast("{name.replace(chr(34), chr(34) * 2)}" as varchar)' for name in names)
         cells = ", ".join(f"{cell} as c{i}" for i, cell in enumerate(quoted))
         con.execute(
-            f"create or replace temp table {RAW} as select {cells} from read_parquet(?)",
+            f"create or replace temp table {CELLS} as select {cells}, {file_no} as _file,"
+            " row_number() over () as _line from read_parquet(?)",
             [str(taken.path)],
         )
     except duckdb.Error as error:
         raise SourceError(f"{taken.name} cannot be read as Parquet: {error}") from None
-    rows = con.execute(f"select count(*) from {RAW}").fetchall()[0][0]
-    return Raw(unique_headers(names), "rowid + 1", int(rows))
+    rows = con.execute(f"select count(*) from {CELLS}").fetchall()[0][0]
+    return Raw(unique_headers(names), CELLS, {file_no: int(rows)})
