@@ -12,7 +12,7 @@ from saldo.ui import budget, budget_grounds, budget_months, empty
 viewer = ui.require_viewer("budget")
 
 with ui.opened("budget", viewer) as page:
-    rows = page.ask(cost, replace(budget.everything(page), category=None))
+    rows = page.ask(cost, replace(budget.unnarrowed(page), category=None))
     if rows.is_empty():
         empty.nothing(page.reader.t("budget.none"), page.reader.t("budget.none_hint"))
         st.stop()

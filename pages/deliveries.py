@@ -14,7 +14,7 @@ with ui.opened("deliveries", viewer) as page:
         order.order_page(page, one)
         st.stop()
 
-    counts = page.ask(orders.order_counts, deliveries.everything(page))
+    counts = page.ask(orders.order_counts, deliveries.unnarrowed(page))
     if counts.is_empty():
         empty.nothing(page.reader.t("deliveries.none"), page.reader.t("deliveries.none_hint"))
         st.stop()

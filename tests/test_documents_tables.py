@@ -14,7 +14,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from saldo.documents import About, UnknownFormat, file_name, table_file
+from saldo.documents import About, UnknownFormat, file_name, headings, table_file
 from saldo.documents.workbook import write_workbook
 from saldo.i18n import reader_for
 
@@ -305,3 +305,11 @@ def test_the_same_question_gives_the_same_bytes() -> None:
 def test_another_format_is_refused() -> None:
     with pytest.raises(UnknownFormat):
         table_file(items(), "pdf", about())
+
+
+def test_an_amount_without_vat_is_headed_so() -> None:
+    """Rule 28: the budget's amounts are without VAT, an invoice's with it."""
+    reader = reader_for("sv")
+
+    assert headings(["amount"], reader) == ["Belopp inkl. moms"]
+    assert headings(["month", "amount"], reader, "budget") == ["Månad", "Kostnad exkl. moms"]

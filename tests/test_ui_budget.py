@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from urllib.parse import parse_qs
 
 import plotly.graph_objects as go
 import polars as pl
@@ -96,15 +95,12 @@ def test_the_same_in_swedish(office: Office) -> None:
 
 def test_a_fiscal_year_opens_the_months_that_sum_to_it(office: Office) -> None:
     app = screen(office, "budget")
-    links = [parse_qs(link.proto.query_string) for link in app.get("page_link")]
-    of_2026 = next(link for link in links if link.get("from") == ["2026-01-01"])
 
-    opened = screen(office, "budget", **{name: values[0] for name, values in of_2026.items()})
+    app.button(key="figure_open_1").click().run()
 
-    total = table(opened, "statistical")["total"].sum()
-    assert f"**SEK {total:,.2f}**" in said(app)
-    assert f"= **SEK {total:,.2f}**" in said(opened)
-    assert table(opened, "statistical").height == 12
+    assert app.query_params["from"] == "2026-01-01"
+    assert table(app, "statistical").height == 12
+    assert "= **SEK 5,061.66**" in said(app)
 
 
 def test_months_show_their_parts_and_the_year_before(office: Office) -> None:
@@ -175,6 +171,17 @@ def test_a_group_has_a_figure_for_each_kind_of_fiscal_year(office: Office) -> No
 
     assert "the fiscal years are heading: 2026 (Jan–Dec) for **SEK 5,061.66**" in text
     assert "and 2026/27 (May–Apr) for **SEK" in text
+
+
+def test_a_kind_of_fiscal_year_opens_the_months_of_its_own_accounts(office: Office) -> None:
+    app = screen(office, "budget", kind=Kind.group, value="C1")
+    whole = said(app)
+
+    app.button(key="figure_open_1").click().run()
+
+    assert app.query_params["customer"] == "C2"
+    total = said(app).split("= **")[1].split("**")[0]
+    assert f"2026/27 (May–Apr) for **{total}**" in whole
 
 
 def test_currencies_stand_apart_and_are_chosen_by_tabs(office: Office) -> None:

@@ -11,9 +11,11 @@ from saldo.i18n import Reader, has_text
 # Columns whose values are words of ours rather than of the source.
 CODED = (
     "bucket",
+    "category",
     "class",
     "kind",
     "line_kind",
+    "method",
     "milestone",
     "outcome",
     "part",
@@ -24,9 +26,15 @@ CODED = (
 )
 
 
-def headings(columns: Iterable[str], reader: Reader) -> list[str]:
-    """A heading per column. Raises `MissingText` for a column that the catalogue does not name."""
-    return [reader.t(f"columns.{name}") for name in columns]
+def headings(columns: Iterable[str], reader: Reader, report: str = "") -> list[str]:
+    """A heading per column, a report's own where it has one (an amount with or without VAT).
+
+    Raises `MissingText` for a column that the catalogue does not name.
+    """
+    own = {name: f"columns.{report}.{name}" for name in columns}
+    return [
+        reader.t(key) if has_text(key) else reader.t(f"columns.{name}") for name, key in own.items()
+    ]
 
 
 def in_words(frame: pl.DataFrame, reader: Reader) -> pl.DataFrame:

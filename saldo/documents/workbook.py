@@ -72,7 +72,7 @@ def _sheets(frame: pl.DataFrame, about: About, sheet_rows: int) -> Iterator[_She
     totals = _totals(frame, about, styles, heights)
     lines = about.lines(frame.height)
     yield _Sheet(t("documents.about_sheet"), [label_sheet(about.title, lines).encode()])
-    titles = headings(frame.columns, about.reader)
+    titles = headings(frame.columns, about.reader, about.report)
     for name, piece in zip(names, pieces, strict=True):
         below = totals if name == names[-1] else []
         yield _Sheet(name, data_sheet(piece, titles, styles, below), piece.height, piece.width)

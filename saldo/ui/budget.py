@@ -25,7 +25,7 @@ _YEAR = 12
 Row = dict[str, Any]
 
 
-def everything(page: Page) -> Filters:
+def unnarrowed(page: Page) -> Filters:
     """The page's filters without those of its list: what the years are of."""
     return replace(
         page.filters, status=None, search=None, start=None, end=None, site=None, baseline=None
@@ -34,7 +34,7 @@ def everything(page: Page) -> Filters:
 
 def chosen_months(page: Page) -> Filters:
     """The page's filters: one category and a period where they are asked for."""
-    return replace(everything(page), start=page.filters.start, end=page.filters.end)
+    return replace(unnarrowed(page), start=page.filters.start, end=page.filters.end)
 
 
 def currency_shown(page: Page, rows: pl.DataFrame) -> str:
@@ -50,7 +50,7 @@ def currency_shown(page: Page, rows: pl.DataFrame) -> str:
 
 def years_of(page: Page, currency: str) -> pl.DataFrame:
     """The fiscal years of one currency, whatever period is shown."""
-    years: pl.DataFrame = page.ask(budget_totals.budget_years, everything(page))
+    years: pl.DataFrame = page.ask(budget_totals.budget_years, unnarrowed(page))
     return years.filter(currency=currency)
 
 
@@ -68,20 +68,20 @@ def sentence(page: Page, years: pl.DataFrame) -> None:
             for row in now
         ]
         listed = t("figures.and", first=", ".join(names[:-1]), last=names[-1])
-        said = t("budget.sentence.several", years=listed)
+        kind = "several_of" if page.filters.category else "several"
+        said = t(f"budget.sentence.{kind}", years=listed, category=_category(page))
     with st.container(key="sentence"):
         st.markdown(said)
 
 
 def _heading(page: Page, row: Row, before: Row | None) -> str:
     t, f = page.reader.t, page.reader.f
-    category = page.filters.category
-    kind = "heading_of" if category else "heading"
+    kind = "heading_of" if page.filters.category else "heading"
     said = t(
         f"budget.sentence.{kind}",
         year=row["fiscal_year"],
         total=_bold(page, row),
-        category=plain(word(category, page.reader).lower()) if category else "",
+        category=_category(page),
     )
     if before is None or not before["total"]:
         return said + "."
@@ -125,7 +125,12 @@ def _figure(page: Page, row: Row, years: pl.DataFrame, currency: str) -> Figure:
         low, high = f.money(row["p10"], currency), f.money(row["p90"], currency)
         notes.append(t("budget.years.range", low=low, high=high))
     last = add_months(row["first_day"], _YEAR) - timedelta(days=1)
-    address = page.query(start=row["first_day"], end=last, category=page.filters.category)
+    address = page.query(
+        customers=_whose(page, row, years),
+        start=row["first_day"],
+        end=last,
+        category=page.filters.category,
+    )
     return Figure(
         t("budget.years.name", year=_name(row, years, page.reader)),
         [(currency, row["total"])],
@@ -134,6 +139,14 @@ def _figure(page: Page, row: Row, years: pl.DataFrame, currency: str) -> Figure:
         address | {"show": currency},
         notes=tuple(notes),
     )
+
+
+def _whose(page: Page, row: Row, years: pl.DataFrame) -> tuple[str, ...]:
+    """The accounts of that fiscal year, where others of the reader's have another one."""
+    if len({day.month for day in years["first_day"]}) == 1:
+        return page.filters.customers
+    alike = page.accounts.filter(fiscal_year_start=row["first_day"].month)
+    return tuple(sorted(alike["customer_no"]))
 
 
 def controls(page: Page, rows: pl.DataFrame) -> None:
@@ -161,7 +174,7 @@ def controls(page: Page, rows: pl.DataFrame) -> None:
 
 def categories(page: Page, currency: str) -> list[tuple[str, Decimal, Decimal]]:
     """Per category the last twelve finished months and the twelve full months ahead."""
-    rows = page.ask(budget.budget, replace(everything(page), category=None))
+    rows = page.ask(budget.budget, replace(unnarrowed(page), category=None))
     back, ahead = twelve_months(page.filters.as_of)
     amount = pl.col("amount")
     past = (pl.col("part") == "actual") & pl.col("month").is_between(*back)
@@ -217,6 +230,11 @@ def _name(row: Row, years: pl.DataFrame, reader: Reader) -> str:
     first, last = row["first_day"], add_months(row["first_day"], _YEAR - 1)
     months = f"{reader.f.short_month(first, year=False)}–{reader.f.short_month(last, year=False)}"
     return f"{row['fiscal_year']} ({months})"
+
+
+def _category(page: Page) -> str:
+    category = page.filters.category
+    return plain(word(category, page.reader).lower()) if category else ""
 
 
 def _bold(page: Page, row: Row) -> str:

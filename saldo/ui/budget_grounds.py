@@ -108,7 +108,7 @@ def how(page: Page, currency: str) -> None:
     """How the forecast is made, in plain words, and what it said a year ago (rule 31)."""
     t, f = page.reader.t, page.reader.f
     said = [t("budget.how.known"), t("budget.how.assumed")]
-    rows = page.ask(budget.budget, parts.everything(page)).filter(
+    rows = page.ask(budget.budget, parts.unnarrowed(page)).filter(
         currency=currency, part="statistical"
     )
     methods = set(rows["method"])
@@ -121,7 +121,7 @@ def how(page: Page, currency: str) -> None:
         said.append(t("budget.how.no_range", what=_what(page, without)))
     if without.height < rows.height:
         said.append(t("budget.how.range"))
-    hindsight = page.ask(budget_totals.said_a_year_ago, parts.everything(page))
+    hindsight = page.ask(budget_totals.said_a_year_ago, parts.unnarrowed(page))
     for row in hindsight.filter(currency=currency).iter_rows(named=True):
         money = {
             name: plain(f.money(row[name], currency))

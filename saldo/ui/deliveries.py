@@ -23,7 +23,7 @@ from saldo.ui.weeks import week_columns
 USUAL = "latest_confirmed"
 
 
-def everything(page: Page) -> Filters:
+def unnarrowed(page: Page) -> Filters:
     """The page's filters without those of its list: what the sentence and the figures are of."""
     return replace(page.filters, status=None, search=None, start=None, end=None)
 
@@ -98,7 +98,7 @@ def _figure(page: Page, status: str, count: int, link: str, tone: str | None = N
 def _on_time(page: Page) -> list[Figure]:
     """One figure per measure: delivered, or shipped where that is all a source knows (rule 20)."""
     t, baseline = page.reader.t, page.filters.baseline or USUAL
-    counted = page.ask(orders.on_time, everything(page)).filter(baseline=baseline)
+    counted = page.ask(orders.on_time, unnarrowed(page)).filter(baseline=baseline)
     return [
         Figure(
             t(f"deliveries.on_time.{row['measure']}"),
@@ -123,7 +123,7 @@ def _address(page: Page, status: str) -> dict[str, str]:
 def weeks(page: Page) -> None:
     """The lines by the week they fall due, with their figures as a table."""
     reader, t = page.reader, page.reader.t
-    counted = page.ask(orders.delivery_weeks, everything(page))
+    counted = page.ask(orders.delivery_weeks, unnarrowed(page))
     if counted.is_empty():
         st.caption(t("deliveries.weeks.nothing"))
         return
@@ -154,7 +154,7 @@ def weeks(page: Page) -> None:
 def baselines(page: Page) -> None:
     """On time by each named baseline, side by side (rule 20)."""
     reader, t = page.reader, page.reader.t
-    counted = page.ask(orders.on_time, everything(page))
+    counted = page.ask(orders.on_time, unnarrowed(page))
     if counted.is_empty():
         st.caption(t("deliveries.on_time.nothing"))
         return

@@ -10,6 +10,7 @@ import streamlit as st
 
 from saldo.i18n import Reader
 from saldo.ui.markup import plain
+from saldo.ui.state import become, here
 
 Amounts = Sequence[tuple[str, Decimal]]
 
@@ -42,12 +43,19 @@ def figure_row(figures: Sequence[Figure], reader: Reader) -> None:
                     st.markdown(line)
                 for note in figure.notes:
                     st.caption(plain(note))
-                st.page_link(
-                    f"pages/{figure.target}.py",
-                    label=f":primary[{figure.link}]",
-                    icon="",
-                    query_params=figure.query,
-                )
+                _link(figure, at)
+
+
+def _link(figure: Figure, at: int) -> None:
+    """To another page by its address; a link to the page itself would not change the address."""
+    label = f":primary[{figure.link}]"
+    if figure.target == here():
+        st.button(
+            label, key=f"figure_open_{at}", type="tertiary", on_click=become, args=(figure.query,)
+        )
+    else:
+        page = f"pages/{figure.target}.py"
+        st.page_link(page, label=label, icon="", query_params=figure.query)
 
 
 def money_list(amounts: Amounts, reader: Reader) -> str:

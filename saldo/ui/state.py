@@ -53,6 +53,16 @@ def forget(*names: str) -> None:
         st.query_params.pop(name, None)
 
 
+def here() -> str:
+    """The name of the page that is being drawn."""
+    return str(st.session_state.get("_page", ""))
+
+
+def become(query: dict[str, str]) -> None:
+    """From a callback: the same page under another address."""
+    st.query_params.from_dict(query)
+
+
 def mirror(
     name: str, value: Any, write: Callable[[Any], str | None], *, default: str | None = None
 ) -> dict[str, Any]:

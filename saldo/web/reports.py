@@ -19,7 +19,7 @@ from saldo.warehouse import NoSnapshot
 from saldo.web.exports import BadRequest, File, NoSuchExport, Writer
 
 _OF_A_PERIOD = frozenset({"statement", "balance-trend"})
-_CODED = frozenset({"status", "bucket", "baseline", "aged_by", "outcome"})
+_CODED = frozenset({"status", "bucket", "baseline", "aged_by", "outcome", "category"})
 
 
 @dataclass(frozen=True, slots=True)
