@@ -269,10 +269,10 @@ def test_a_track_is_late_in_colour_and_in_words() -> None:
 
 
 def test_a_track_ends_where_the_line_came() -> None:
-    assert outcome(track(completed=date(2026, 11, 18)), SV) == "Levererad v. 47"
+    assert outcome(track(completed=date(2026, 11, 18)), SV) == "Levererad v.\u00a047"
     shipped = track(completed=date(2026, 11, 18), shipped_only=True)
-    assert outcome(shipped, SV) == "Skickad v. 47"
-    assert outcome(track(promises=()), SV) == "Obekräftad, önskad v. 45"
+    assert outcome(shipped, SV) == "Skickad v.\u00a047"
+    assert outcome(track(promises=()), SV) == "Obekräftad, önskad v.\u00a045"
 
 
 def test_text_of_a_source_is_no_markup_on_a_track() -> None:

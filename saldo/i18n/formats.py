@@ -88,7 +88,7 @@ class Formats:
 
     def week(self, day: dt.date) -> str:
         """The ISO week a day falls in: `v. 47`, `w. 47`."""
-        return self._unit("formats.week", number=str(day.isocalendar().week))
+        return _spaced(self._unit("formats.week", number=str(day.isocalendar().week)))
 
     def month(self, day: dt.date) -> str:
         """`november 2026`, `November 2026`."""
