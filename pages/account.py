@@ -14,6 +14,9 @@ with ui.opened("account", viewer) as page:
 
     account.sentence(page, summary)
     account.figures(page, summary)
+    if summary.is_empty():
+        account.nothing_billed(page)
+        st.stop()
     currency = account.currency_shown(page, summary)
 
     ui.section(page, "account.ageing", "ageing")

@@ -11,7 +11,7 @@ import streamlit as st
 
 from saldo.access import Role
 from saldo.reporting import accounts, balances
-from saldo.ui import charts
+from saldo.ui import charts, empty
 from saldo.ui.figures import Amounts, Figure, figure_row, money_list
 from saldo.ui.filters import tabs
 from saldo.ui.markup import plain
@@ -80,6 +80,12 @@ def figures(page: Page, summary: pl.DataFrame) -> None:
         ],
         page.reader,
     )
+
+
+def nothing_billed(page: Page) -> None:
+    """The empty state of an account that nothing was billed to or paid by."""
+    t = page.reader.t
+    empty.nothing(t("account.nothing_billed"), t("account.nothing_billed_hint"))
 
 
 def currency_shown(page: Page, summary: pl.DataFrame) -> str:
