@@ -104,6 +104,18 @@ def test_a_part_of_a_number_finds_the_document(books: Books, typed: str) -> None
     assert numbers(books, search=typed) == ["INV-0041 paid"]
 
 
+@pytest.mark.parametrize("typed", ["printer", "1 000,00", "1000.00", "300", "500"])
+def test_a_lines_text_and_every_amount_find_the_document(books: Books, typed: str) -> None:
+    """With VAT or without, the document's or a line's, in either notation."""
+    assert "INV-0041 paid" in numbers(books, search=typed)
+
+
+def test_an_amount_is_found_whole_and_not_by_its_first_digits(books: Books) -> None:
+    assert numbers(books, search="1000,5") == []
+    assert numbers(books, search="200") == ["KR-0001 open"]
+    assert invoice_counts(books, ACME, on("2026-03-31", search="printer"))["all"] == 1
+
+
 def test_a_period_is_of_invoice_dates(books: Books) -> None:
     february = {"start": date(2026, 2, 1), "end": date(2026, 2, 28)}
 

@@ -1,5 +1,5 @@
 -- One row: how many documents each tab of the invoice list holds at $as_of (rules 8, 11, 14).
--- stands on: open_amounts, open_posts, standing_disputes, disputed_documents
+-- stands on: open_amounts, open_posts, standing_disputes, disputed_documents, lines_found
 with documents as (
     select s.customer_no, s.company_no, s.class, s.invoice_no as document_no, s.amount
     from invoice_status s
@@ -8,7 +8,13 @@ with documents as (
         and ($start is null or s.issue_date >= $start)
         and ($end is null or s.issue_date <= $end)
         and ($currency is null or s.currency = $currency)
-        and ($search is null or contains(s.search_text, $search))
+        and (
+            $search is null
+            or contains(s.search_text, $search)
+            or list_contains($search_amounts::decimal(18, 4)[], abs(s.amount))
+            or list_contains($search_amounts::decimal(18, 4)[], abs(s.line_net))
+            or (s.customer_no, s.company_no, s.class, s.invoice_no) in (from lines_found)
+        )
 ),
 opened as (
     select

@@ -1,4 +1,5 @@
 -- One row per line of a document issued by $as_of, without VAT; credit notes negative (rules 1, 4).
+-- stands on: lines_found
 with documents as (
     select s.customer_no, s.company_no, s.class, s.invoice_no, s.issue_date, s.search_text
     from invoice_status s
@@ -6,7 +7,13 @@ with documents as (
     where s.issue_date <= $as_of
         and ($start is null or s.issue_date >= $start)
         and ($end is null or s.issue_date <= $end)
-        and ($search is null or contains(s.search_text, $search))
+        and (
+            $search is null
+            or contains(s.search_text, $search)
+            or list_contains($search_amounts::decimal(18, 4)[], abs(s.amount))
+            or list_contains($search_amounts::decimal(18, 4)[], abs(s.line_net))
+            or (s.customer_no, s.company_no, s.class, s.invoice_no) in (from lines_found)
+        )
 ),
 billed as (
     select l.*

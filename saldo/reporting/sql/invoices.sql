@@ -1,6 +1,6 @@
 -- One row per document issued by $as_of: what is open, overdue, disputed of it then (rules 8, 11, 14).
 -- `status` is paid, open, overdue or cancelled (amount 0, rule 6); disputed is an amount beside it.
--- stands on: open_amounts, open_posts, standing_disputes, disputed_documents
+-- stands on: open_amounts, open_posts, standing_disputes, disputed_documents, lines_found
 with documents as (
     select s.*
     from invoice_status s
@@ -9,7 +9,13 @@ with documents as (
         and ($start is null or s.issue_date >= $start)
         and ($end is null or s.issue_date <= $end)
         and ($currency is null or s.currency = $currency)
-        and ($search is null or contains(s.search_text, $search))
+        and (
+            $search is null
+            or contains(s.search_text, $search)
+            or list_contains($search_amounts::decimal(18, 4)[], abs(s.amount))
+            or list_contains($search_amounts::decimal(18, 4)[], abs(s.line_net))
+            or (s.customer_no, s.company_no, s.class, s.invoice_no) in (from lines_found)
+        )
 ),
 opened as (
     select

@@ -16,15 +16,24 @@ posted as (
     join scope using (customer_no)
     where i.class in ('payment', 'refund', 'payment_return')
 ),
-settled as (
-    select
-        a.customer_no,
-        a.source_item_id as item_id,
-        string_agg(distinct a.target_no, ', ' order by a.target_no) as settled
+set_against as (
+    select a.customer_no, a.source_item_id as item_id, a.target_no as other_no
     from allocations a
     join scope using (customer_no)
     where a.effective_on <= $as_of
-    group by a.customer_no, a.source_item_id
+    union all
+    select a.customer_no, a.target_item_id as item_id, a.source_no as other_no
+    from allocations a
+    join scope using (customer_no)
+    where a.effective_on <= $as_of and a.target_class in ('refund', 'payment_return')
+),
+settled as (
+    select
+        customer_no,
+        item_id,
+        string_agg(distinct other_no, ', ' order by other_no) as settled
+    from set_against
+    group by customer_no, item_id
 ),
 listed as (
     select

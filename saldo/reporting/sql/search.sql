@@ -1,5 +1,7 @@
 -- Up to 20 rows: documents, orders, machines and contracts a part of whose number (or of a purchase
--- order's, a serial number's, a reference's) was typed; whole numbers first, then the newest.
+-- order's, a serial number's, a reference's) was typed, or a line's text or an amount of theirs;
+-- whole numbers first, then the newest.
+-- stands on: lines_found
 with documents as (
     select
         'invoice' as kind,
@@ -14,6 +16,9 @@ with documents as (
     from invoice_status s
     join scope using (customer_no)
     where contains(s.search_text, $search)
+        or list_contains($search_amounts::decimal(18, 4)[], abs(s.amount))
+        or list_contains($search_amounts::decimal(18, 4)[], abs(s.line_net))
+        or (s.customer_no, s.company_no, s.class, s.invoice_no) in (from lines_found)
 ),
 ordered as (
     select
