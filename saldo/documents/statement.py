@@ -2,147 +2,111 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import typst
+import polars as pl
 
 from saldo.documents.about import About
 from saldo.documents.headings import word
+from saldo.documents.letter import (
+    Block,
+    Column,
+    Facts,
+    Heading,
+    Listing,
+    Together,
+    Words,
+    letter_pdf,
+)
+from saldo.documents.letter import Section as Pages
+from saldo.documents.parties import customer_lines, pay_to, seller_lines
 from saldo.i18n import Reader
 from saldo.reporting.statements import Party, Section, Statement
 
-PDF = "application/pdf"
-MOST_LINES = 10_000
-_TAGGED_LINES = 2_000  # tags make a letter of thousands of lines ten times as big
-_PLACE = Path(__file__).parent / "typst"
-_TEMPLATE = _PLACE / "statement.typ"
-_ENDLESS = re.compile(r"[^\s\u00a0]{22}")
-_MOVEMENTS = ("date", "kind", "document_no", "amount", "balance")
-_ITEMS = ("document_no", "kind", "issue_date", "due_date", "days_overdue", "open_amount")
-
-
-class TooLong(Exception):
-    """A statement of more lines than a letter holds; `lines` says how many."""
-
-    def __init__(self, lines: int) -> None:
-        super().__init__(f"{lines} lines are more than the {MOST_LINES} of a PDF")
-        self.lines = lines
+_MOVEMENTS = {"date": 24, "kind": 36, "document_no": 0, "amount": 32, "balance": 32}
+_ITEMS = {
+    "document_no": 0,
+    "kind": 38,
+    "issue_date": 25,
+    "due_date": 25,
+    "days_overdue": 20,
+    "open_amount": 32,
+}
+_RIGHT = ("amount", "balance", "days_overdue", "open_amount")
 
 
 def statement_pdf(statement: Statement, about: About, *, known_at: datetime | None = None) -> bytes:
-    """The statement as PDF/A-3, a section on pages of its own. Raises `TooLong`.
+    """The statement as a letter, a section on pages of its own. Raises `TooLong`."""
+    pages = [_pages(each, statement, about.reader) for each in statement.sections]
+    return letter_pdf(pages or [_nothing(statement, about.reader)], about, known_at=known_at)
 
-    Tagged for reading aloud, except a very long one. The same question gives the same bytes:
-    the file's date is the snapshot's.
-    """
-    if statement.lines > MOST_LINES:
-        raise TooLong(statement.lines)
-    told = json.dumps(_breakable(_told(statement, about, known_at)), ensure_ascii=False)
-    tagged = statement.lines <= _TAGGED_LINES
-    made: bytes = typst.compile(
-        str(_TEMPLATE),
-        root=str(_PLACE),
-        font_paths=_fonts(),
-        sys_inputs={"data": told},
-        pdf_standards=["a-3a" if tagged else "a-3b"],
-        pdf_tags=tagged,
-        timestamp=about.loaded_at.replace(tzinfo=UTC),
+
+def _pages(section: Section, statement: Statement, reader: Reader) -> Pages:
+    subtitle = _subtitle(statement, section.currency, reader)
+    return Pages(
+        title=reader.t("statement.title"),
+        subtitle=subtitle,
+        sellers=[seller_lines(party, reader) for party in section.sellers],
+        customer=customer_lines(section.customer, section.sellers, reader),
+        running=_running(section.customer, subtitle),
+        blocks=_blocks(section, statement, reader),
     )
-    return made
 
 
-@cache
-def _fonts() -> Any:
-    """Our own fonts and the compiler's: the same page on every machine."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(_PLACE / "fonts")])
+def _blocks(section: Section, statement: Statement, reader: Reader) -> list[Block]:
+    t, f, money = reader.t, reader.f, Money(reader, section.currency)
+    moved = list(_movements(section, statement, money))
+    blocks: list[Block] = [
+        Facts(
+            [
+                (t("statement.opening", day=f.date(statement.start)), money.full(section.opening)),
+                (t("statement.moved", count=section.movements.height), money.full(section.moved)),
+                (t("statement.closing", day=f.date(statement.end)), money.full(section.closing)),
+            ]
+        ),
+        Heading(t("statement.movements")),
+        Listing(_columns(_MOVEMENTS, reader), moved, strong=(0, -1)),
+    ]
+    if section.movements.is_empty():
+        blocks.append(Words(t("statement.no_movements"), faint=True))
+    blocks.append(Heading(t("statement.open_items", day=f.date(statement.end))))
+    blocks += items_listed(section.items, section.open_total, money)
+    return [*blocks, Together(_behind(section, money))]
 
 
-def _breakable(told: Any) -> Any:
-    """The same with a place to break, which does not show, inside words wider than a column."""
-    match told:
-        case str():
-            return _ENDLESS.sub(lambda found: f"{found[0]}\u200b", told)
-        case list():
-            return [_breakable(each) for each in told]
-        case dict():
-            return {name: _breakable(each) for name, each in told.items()}
-    return told
+def items_listed(items: pl.DataFrame, total: Decimal, money: Money) -> list[Block]:
+    """Open items with their total, or that there are none."""
+    reader = money.reader
+    if items.is_empty():
+        return [Words(reader.t("statement.no_items"))]
+    return [Listing(_columns(_ITEMS, reader), list(_items(items, total, money)), strong=(-1,))]
 
 
-def _told(statement: Statement, about: About, known_at: datetime | None) -> dict[str, Any]:
-    """All that the template shows, in words."""
-    reader = about.reader
-    t = reader.t
-    sections = [_section(each, statement, reader) for each in statement.sections]
-    return {
-        "lang": reader.language.words,
-        "title": t("statement.title"),
-        "author": _names(statement),
-        "words": {
-            name: t(f"statement.{name}") for name in ("customer", "movements", "ageing", "pay")
-        },
-        "heads": {
-            "movements": [t(f"columns.{name}") for name in _MOVEMENTS],
-            "items": [t(f"columns.{name}") for name in _ITEMS],
-            "ageing": [word(name, reader) for name, _ in statement.sections[0].ageing]
-            if sections
-            else [],
-        },
-        "printed": _printed(statement, about, known_at),
-        "sections": sections or [_nothing(statement, reader)],
-    }
+def _behind(section: Section, money: Money) -> list[Block]:
+    reader = money.reader
+    names = [Column(word(name, reader), right=True) for name, _ in section.ageing]
+    blocks: list[Block] = [
+        Heading(reader.t("statement.ageing")),
+        Listing(names, [[money.bare(amount) for _, amount in section.ageing]]),
+        Words(tie_in_words(section, reader)),
+    ]
+    accounts = pay_to(section.sellers)
+    return [*blocks, Heading(reader.t("statement.pay")), Facts(accounts)] if accounts else blocks
 
 
-def _names(statement: Statement) -> str:
-    names = (seller["name"] for each in statement.sections for seller in each.sellers)
-    return ", ".join(dict.fromkeys(names))
-
-
-def _printed(statement: Statement, about: About, known_at: datetime | None) -> list[str]:
-    t, f = about.reader.t, about.reader.f
-    said = [t("statement.as_of", day=f.date(statement.end))]
-    if known_at:
-        said.append(t("statement.known_at", moment=f.moment(known_at)))
-    moment = f.moment(about.loaded_at)
-    said.append(t("statement.printed_from", build=about.snapshot, moment=moment))
-    if about.sample:
-        said.append(t("documents.sample_data"))
-    return said
-
-
-def _section(section: Section, statement: Statement, reader: Reader) -> dict[str, Any]:
-    t, f, money = reader.t, reader.f, _Money(reader, section.currency)
-    return {
-        "sellers": [_seller(party, reader) for party in section.sellers],
-        "customer": _customer(section.customer, section.sellers, reader),
-        "subtitle": (subtitle := _subtitle(statement, section.currency, reader)),
-        "running": _running(section.customer, subtitle),
-        "facts": [
-            [t("statement.opening", day=f.date(statement.start)), money.full(section.opening)],
-            [t("statement.moved", count=section.movements.height), money.full(section.moved)],
-            [t("statement.closing", day=f.date(statement.end)), money.full(section.closing)],
-        ],
-        "movements": list(_movements(section, statement, money)),
-        "unmoved": None if section.movements.height else t("statement.no_movements"),
-        "open_title": t("statement.open_items", day=f.date(statement.end)),
-        "items": list(_items(section, money)),
-        "no_items": t("statement.no_items"),
-        "ageing": [money.bare(amount) for _, amount in section.ageing],
-        "tie": tie_in_words(section, reader),
-        "pay": [row for party in section.sellers for row in _accounts(party)],
-    }
+def _columns(widths: dict[str, int], reader: Reader) -> list[Column]:
+    return [
+        Column(reader.t(f"columns.{name}"), width, right=name in _RIGHT)
+        for name, width in widths.items()
+    ]
 
 
 def tie_in_words(section: Section, reader: Reader) -> str:
     """That opening, movements, open items and ageing make the closing balance, or do not."""
-    money = _Money(reader, section.currency)
+    money = Money(reader, section.currency)
     if section.difference:
         return reader.t(
             "statement.does_not_tie",
@@ -169,7 +133,7 @@ def item_kind(item: dict[str, Any], reader: Reader) -> str:
     return reader.t("statement.disputed", kind=kind) if item["is_disputed"] else kind
 
 
-class _Money:
+class Money:
     """Amounts of one currency as text."""
 
     def __init__(self, reader: Reader, currency: str) -> None:
@@ -177,13 +141,15 @@ class _Money:
         self.currency = currency
 
     def full(self, amount: Decimal) -> str:
+        """With the currency's code."""
         return self.reader.f.money(amount, self.currency, code=True)
 
     def bare(self, amount: Decimal) -> str:
+        """Without."""
         return self.reader.f.amount(amount, self.currency)
 
 
-def _movements(section: Section, statement: Statement, money: _Money) -> Iterable[list[str]]:
+def _movements(section: Section, statement: Statement, money: Money) -> Iterable[list[str]]:
     f = money.reader.f
     opening = [f.date(statement.start), word("opening", money.reader), "", ""]
     yield [*opening, money.bare(section.opening)]
@@ -195,11 +161,9 @@ def _movements(section: Section, statement: Statement, money: _Money) -> Iterabl
     yield [*closing, money.bare(section.moved), money.bare(section.closing)]
 
 
-def _items(section: Section, money: _Money) -> Iterable[list[str]]:
-    if section.items.is_empty():
-        return
+def _items(items: pl.DataFrame, total: Decimal, money: Money) -> Iterable[list[str]]:
     reader = money.reader
-    for item in section.items.iter_rows(named=True):
+    for item in items.iter_rows(named=True):
         yield [
             item_number(item),
             item_kind(item, reader),
@@ -208,20 +172,20 @@ def _items(section: Section, money: _Money) -> Iterable[list[str]]:
             reader.f.number(item["days_overdue"]) if (item["days_overdue"] or 0) > 0 else "",
             money.bare(item["open_amount"]),
         ]
-    yield [reader.t("statement.items_sum"), "", "", "", "", money.bare(section.open_total)]
+    yield [reader.t("statement.items_sum"), "", "", "", "", money.bare(total)]
 
 
-def _nothing(statement: Statement, reader: Reader) -> dict[str, Any]:
+def _nothing(statement: Statement, reader: Reader) -> Pages:
     """The page of accounts to which nothing was posted by the period's end."""
     only = statement.customers[0] if len(statement.customers) == 1 else None
-    return {
-        "sellers": [],
-        "customer": _customer(only, (), reader) if only else [],
-        "subtitle": (period := reader.f.period(statement.start, statement.end)),
-        "running": _running(only, period),
-        "facts": [],
-        "nothing": reader.t("statement.nothing", day=reader.f.date(statement.end)),
-    }
+    period = reader.f.period(statement.start, statement.end)
+    return Pages(
+        title=reader.t("statement.title"),
+        subtitle=period,
+        customer=customer_lines(only, (), reader) if only else [],
+        running=_running(only, period),
+        blocks=[Words(reader.t("statement.nothing", day=reader.f.date(statement.end)))],
+    )
 
 
 def _running(customer: Party | None, subtitle: str) -> str:
@@ -233,38 +197,3 @@ def _running(customer: Party | None, subtitle: str) -> str:
 def _subtitle(statement: Statement, currency: str, reader: Reader) -> str:
     period = reader.f.period(statement.start, statement.end)
     return reader.t("statement.subtitle", period=period, currency=currency)
-
-
-def _seller(party: Party, reader: Reader) -> list[str]:
-    return [
-        party["name"],
-        *_address(party, abroad=False),
-        *_organisation(party, reader),
-        *(party[name] for name in ("email", "phone") if party[name]),
-    ]
-
-
-def _customer(party: Party, sellers: tuple[Party, ...], reader: Reader) -> list[str]:
-    home = {seller["country"] for seller in sellers}
-    return [
-        party["name"],
-        *_address(party, abroad=party["country"] not in home),
-        f"{reader.t('statement.customer_no')} {party['customer_no']}",
-        *_organisation(party, reader),
-    ]
-
-
-def _address(party: Party, *, abroad: bool) -> list[str]:
-    town = " ".join(party[name] for name in ("postal_code", "city") if party[name])
-    country = party["country"] if abroad else None
-    return [line for line in (party["street"], town, country) if line]
-
-
-def _organisation(party: Party, reader: Reader) -> list[str]:
-    number = party["organisation_no"]
-    return [reader.t("statement.organisation_no", number=number)] if number else []
-
-
-def _accounts(party: Party) -> list[list[str]]:
-    ways = (("Bankgiro", party["bankgiro"]), ("IBAN", party["iban"]), ("BIC", party["bic"]))
-    return [[name, number] for name, number in ways if number]
