@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from saldo.reporting import Books, Filters
+from saldo.reporting import Books, Filters, desk_rows
 from saldo.warehouse import Scope, Snapshot
 from tests.staging import LOADED_ON, built
 
@@ -39,13 +39,16 @@ def books_of(
     path: Path,
     *,
     loaded_on: date = LOADED_ON,
-    desk_disputes: Sequence[Row] = (),
+    desk: Mapping[str, list[dict[str, Any]]] | None = None,
     **tables: str | Sequence[Row],
 ) -> Books:
-    """Books over these canonical tables and these disputes of the desk."""
-    raised = pl.DataFrame(list(desk_disputes), orient="row") if desk_disputes else None
-    snapshot = snapshot_of(path, loaded_on=loaded_on, **tables)
-    return Books(snapshot) if raised is None else Books(snapshot, raised)
+    """Books over these canonical tables and these rows of the desk, by relation."""
+    return with_desk(snapshot_of(path, loaded_on=loaded_on, **tables), **(desk or {}))
+
+
+def with_desk(snapshot: Snapshot, **relations: list[dict[str, Any]]) -> Books:
+    """Books over a snapshot and these rows of the desk, by relation (`desk_disputes=[…]`)."""
+    return Books(snapshot, lambda name: desk_rows.shaped(name, relations.get(name, [])))
 
 
 def on(day: str, **filters: Any) -> Filters:

@@ -105,7 +105,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
         "closed_on": None,
         "reason": "CANARY",
     }
-    return books_of(tmp_path_factory.mktemp("access"), desk_disputes=[raised], **TABLES)
+    return books_of(tmp_path_factory.mktemp("access"), desk={"desk_disputes": [raised]}, **TABLES)
 
 
 @pytest.mark.parametrize("name", question_names())

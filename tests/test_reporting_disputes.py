@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 
 from saldo.reporting import Books
@@ -14,7 +13,7 @@ from saldo.reporting.accounts import summary
 from saldo.reporting.balances import balance, open_items
 from saldo.reporting.invoices import Document, disputes, invoice, invoices
 from saldo.warehouse import Scope, Snapshot
-from tests.marts import ACME, on, snapshot_of, texts
+from tests.marts import ACME, on, snapshot_of, texts, with_desk
 
 DAY = on("2026-03-31")
 
@@ -55,7 +54,7 @@ def raised(**given: Any) -> dict[str, Any]:
 
 
 def disputed(snapshot: Snapshot, day: str, *desk: dict[str, Any]) -> list[str]:
-    books = Books(snapshot, pl.DataFrame(list(desk), infer_schema_length=None))
+    books = with_desk(snapshot, desk_disputes=list(desk))
     listed = invoices(books, ACME, on(day, status="disputed"))
     return sorted(texts(listed, "invoice_no", "disputed"))
 
@@ -93,7 +92,7 @@ def test_another_line_adds_and_the_whole_document_contains_its_lines(snapshot: S
 
 
 def test_what_is_raised_at_the_desk_shows_in_every_figure_at_once(snapshot: Snapshot) -> None:
-    books = Books(snapshot, pl.DataFrame([raised(invoice_no="F3", amount=120)]))
+    books = with_desk(snapshot, desk_disputes=[raised(invoice_no="F3", amount=120)])
 
     assert texts(balance(books, ACME, DAY), "disputed") == ["320"]
     assert texts(summary(books, ACME, DAY), "disputed", "disputed_invoices") == ["320 3"]
@@ -108,10 +107,12 @@ def test_the_disputed_amount_stays_in_the_balance(snapshot: Snapshot) -> None:
 
 
 def test_a_desk_dispute_of_another_customer_is_not_counted(snapshot: Snapshot) -> None:
-    foreign = pl.DataFrame([raised(invoice_no="F3", customer_no="C9", amount=10)])
+    foreign = [raised(invoice_no="F3", customer_no="C9", amount=10)]
     both = Scope(customers=("C1", "C9"))
 
-    listed = invoices(Books(snapshot, foreign), both, on("2026-02-10", status="disputed"))
+    listed = invoices(
+        with_desk(snapshot, desk_disputes=foreign), both, on("2026-02-10", status="disputed")
+    )
 
     assert texts(listed, "invoice_no", "disputed") == ["F1 300"]
 

@@ -44,7 +44,7 @@ def ask(
 def _office(tmp_path: Path) -> Iterator[None]:
     access.install(own_office(tmp_path))
     cache._answer.clear()
-    cache._raised.clear()
+    cache._written.clear()
     CALLS.clear()
     yield
     access.install(None)

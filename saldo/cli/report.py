@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from saldo.cli.answers import Answer, Format, lines_of
 
 if TYPE_CHECKING:
+    from saldo.desk import Desk
     from saldo.reporting import Books, Filters
     from saldo.reporting.reports import Report
     from saldo.settings import Settings
@@ -99,9 +102,10 @@ def _answer(
     numbers = loaded.numbers_of(current_snapshot(settings.home), customers)
     scope = Scope(customers=tuple(sorted(set(numbers))))
     try:
-        books, filters = _books(settings, query, scope)
-        _refuse_unknown(settings, scope)
-        frame = asked.run(books, scope, filters)
+        with _desk(settings) as desk:
+            books, filters = _books(settings, query, scope, desk)
+            _refuse_unknown(settings, scope)
+            frame = asked.run(books, scope, filters)
     except BadFilter as error:
         option = error.field.replace("_", "-")
         raise typer.BadParameter(str(error), param_hint=f"--{option}") from None
@@ -111,28 +115,32 @@ def _answer(
     return answer.written(format)
 
 
-def _books(settings: Settings, query: dict[str, str | None], scope: Scope) -> tuple[Books, Filters]:
+def _books(
+    settings: Settings, query: dict[str, str | None], scope: Scope, desk: Desk | None
+) -> tuple[Books, Filters]:
     """Both stores as known at the asked moment, and the filters with their default day."""
     from saldo.reporting import Filters, default_as_of, open_books
 
     given = {name: text for name, text in query.items() if text}
     filters = Filters.from_query(given, default_as_of=settings.today())
-    books = open_books(settings.home, _disputes(settings), filters.known_at)
+    books = open_books(settings.home, desk, filters.known_at)
     if not query["as_of"]:
         day = default_as_of(books.snapshot.freshness, settings.today())
         filters = replace(filters, as_of=day)
     return books, replace(filters, customers=scope.customers)
 
 
-def _disputes(settings: Settings) -> list[dict[str, Any]]:
-    """The desk's disputes; none where nobody has opened a desk in this home yet."""
+@contextmanager
+def _desk(settings: Settings) -> Iterator[Desk | None]:
+    """The desk; None where nobody has opened one in this home yet."""
     if settings.desk_url.startswith("sqlite") and not (settings.home / "desk.db").is_file():
-        return []
-    from saldo.desk import disputes, open_desk
+        yield None
+        return
+    from saldo.desk import open_desk
 
     desk = open_desk(settings.desk_url)
     try:
-        return disputes.frame(desk)
+        yield desk
     finally:
         desk.close()
 

@@ -1,10 +1,9 @@
 """Reporting: the questions. Scope and filters in, a Polars frame out."""
 
-from saldo.reporting.books import NO_DISPUTES, Books, open_books
+from saldo.reporting.books import Books, open_books
 from saldo.reporting.filters import BadFilter, Filters, default_as_of
 
 __all__ = [
-    "NO_DISPUTES",
     "BadFilter",
     "Books",
     "Filters",

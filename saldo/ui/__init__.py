@@ -21,12 +21,15 @@ A page is a file in `pages/`, registered in `saldo.access.register`, and reads l
   in a sentence what it shows, `table` draws its figures. Colours come from `colours.palette()`.
 - Text from data goes through `markup.plain` wherever Streamlit reads Markdown. Nothing of data
   ever goes into `st.html`. Style sheets: `style.css`, by the keys of containers.
+- To write: `page.act(deed, …)` with a function of `saldo.deeds`, in a callback or before
+  `st.rerun()`; a `Refused` is shown by `ui.refused(error, page.reader)`.
 - Nothing to show: `empty.nothing(title, hint)`. Parts of a page larger than a screen are a module
   here, named after their noun (`invoices`, `document`, `payment`).
 """
 
 from saldo.ui.ageing import ageing
 from saldo.ui.downloads import downloads
+from saldo.ui.empty import refused
 from saldo.ui.figures import Figure, figure_row, money_list
 from saldo.ui.movements import movements
 from saldo.ui.needs import needs
@@ -51,6 +54,7 @@ __all__ = [
     "opened",
     "page_chooser",
     "paged",
+    "refused",
     "require_viewer",
     "section",
     "small_table",

@@ -16,8 +16,7 @@ import polars as pl
 import streamlit as st
 
 from saldo import access
-from saldo.desk import disputes
-from saldo.reporting import NO_DISPUTES, Books, Filters
+from saldo.reporting import Books, Filters, desk_rows
 from saldo.warehouse import Scope, Snapshot
 
 Question = Callable[..., Any]
@@ -53,15 +52,19 @@ def answer(
 
 @st.cache_data(ttl=_SECONDS, max_size="192MB", show_spinner=False)
 def _answer(key: str, _asked: Asked, _question: Question, _snapshot: Snapshot) -> Any:  # noqa: ARG001
-    books = Books(_snapshot, _raised(_asked.revision, _asked.filters.known_at))
-    return _question(books, _asked.scope, _asked.filters, **dict(_asked.more))
+    return _question(
+        books_of(_snapshot, _asked.revision, _asked.filters.known_at),
+        _asked.scope,
+        _asked.filters,
+        **dict(_asked.more),
+    )
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=8, show_spinner=False)
-def _raised(revision: int, known_at: datetime | None) -> pl.DataFrame:  # noqa: ARG001 - the key
-    rows = [
-        row
-        for row in disputes.frame(access.office().desk)
-        if known_at is None or row["raised_at"].replace(tzinfo=None) <= known_at
-    ]
-    return pl.DataFrame(rows, infer_schema_length=None) if rows else NO_DISPUTES
+def books_of(snapshot: Snapshot, revision: int, known_at: datetime | None) -> Books:
+    """The books over a snapshot, with the desk as it stood at a revision."""
+    return Books(snapshot, lambda name: _written(name, revision, known_at))
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=64, show_spinner=False)
+def _written(name: str, revision: int, known_at: datetime | None) -> pl.DataFrame:  # noqa: ARG001 - the key
+    return desk_rows.rows(access.office().desk, name, known_at)

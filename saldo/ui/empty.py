@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from saldo.deeds import Refused
 from saldo.i18n import Reader
 from saldo.reporting import BadFilter
 from saldo.ui.markup import plain
@@ -30,3 +31,8 @@ def bad_filter(error: BadFilter, reader: Reader) -> None:
     """The address holds what it cannot: say which part, offer the page without it."""
     st.error(reader.t("errors.bad_filter", name=plain(error.field), value=plain(error.value)))
     st.button(reader.t("errors.start_over"), key="start_over", on_click=st.query_params.clear)
+
+
+def refused(error: Refused, reader: Reader) -> None:
+    """Something could not be done: why, and what to do."""
+    st.error(plain(reader.t(error.key, **error.params)))

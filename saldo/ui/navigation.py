@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from saldo.access import register
-from saldo.i18n import language_of, reader_for
+from saldo.access.register import Surface
+from saldo.i18n import Reader, language_of, reader_for
 from saldo.settings import ROOT
 from saldo.ui.viewer import current_viewer
 
 _LOGO = ROOT / "static" / "saldo.svg"
 _MARK = ROOT / "static" / "saldo-mark.svg"
-_ICONS = {
-    "account": ":material/account_balance_wallet:",
-    "invoices": ":material/receipt_long:",
-    "payments": ":material/payments:",
-    "statement": ":material/summarize:",
-    "deliveries": ":material/local_shipping:",
-    "billing": ":material/fact_check:",
-    "budget": ":material/query_stats:",
+_MENU = {
+    "money": {
+        "account": ":material/account_balance_wallet:",
+        "pay": ":material/task_alt:",
+        "invoices": ":material/receipt_long:",
+        "payments": ":material/payments:",
+        "statement": ":material/summarize:",
+        "match": ":material/compare_arrows:",
+        "reports": ":material/table_view:",
+    },
+    "goods": {
+        "deliveries": ":material/local_shipping:",
+        "contracts": ":material/contract:",
+        "inventory": ":material/inventory_2:",
+        "billing": ":material/fact_check:",
+    },
+    "plan": {
+        "budget": ":material/query_stats:",
+        "cash": ":material/event_upcoming:",
+    },
 }
+"""Every page of the menu under its heading, with its icon."""
 
 
 def navigate() -> None:
@@ -29,13 +44,20 @@ def navigate() -> None:
     st.set_page_config(page_icon=_MARK, layout="wide")
     st.logo(_LOGO, size="large", icon_image=_MARK)
     open_to_viewer = [page for page in register.PAGES if viewer is None or page.admits(viewer)]
-    pages = [
-        st.Page(
-            ROOT / "pages" / f"{surface.name}.py",
-            title=reader.t(f"{surface.name}.title"),
-            icon=_ICONS.get(surface.name),
-            default=surface.path == "/",
-        )
-        for surface in open_to_viewer or register.PAGES
-    ]
-    st.navigation(pages, position="sidebar" if open_to_viewer and viewer else "hidden").run()
+    drawn = {page.name: page for page in open_to_viewer or register.PAGES}
+    sections = {
+        reader.t(f"frame.menu.{section}"): [
+            _page(drawn[name], icon, reader) for name, icon in pages.items() if name in drawn
+        ]
+        for section, pages in _MENU.items()
+    }
+    st.navigation(sections, position="sidebar" if open_to_viewer and viewer else "hidden").run()
+
+
+def _page(surface: Surface, icon: str, reader: Reader) -> StreamlitPage:
+    return st.Page(
+        ROOT / "pages" / f"{surface.name}.py",
+        title=reader.t(f"{surface.name}.title"),
+        icon=icon,
+        default=surface.path == "/",
+    )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
+from saldo import access
 from saldo.access import Viewer
+from saldo.deeds import Actor, NotTheirs
 from saldo.i18n import Reader
 from saldo.reporting import Filters
-from saldo.ui.cache import Question, answer
-from saldo.warehouse import Snapshot
+from saldo.ui.cache import Question, answer, books_of
+from saldo.warehouse import Snapshot, current
 
 _OF_ONE_PAGE = (
     "status",
@@ -61,6 +64,18 @@ class Page:
             filters=self.filters if filters is None else filters,
             **more,
         )
+
+    def act(self, deed: Callable[..., Any], **details: Any) -> Any:
+        """Do something of `saldo.deeds` as who looks now, on the newest figures.
+
+        Raises `Refused` (show it with `ui.refused`), which `NotTheirs` is too.
+        """
+        office = access.office()
+        viewer = office.viewer(self.viewer.session_id, fresh=True)
+        if viewer is None:
+            raise NotTheirs
+        books = books_of(current(office.settings.home), office.desk.revision(), None)
+        return deed(Actor(office.desk, books, viewer, office.now(), self.filters.as_of), **details)
 
     def query(self, **changes: Any) -> dict[str, str]:
         """The address of another view of the same accounts, for `st.page_link`.

@@ -1,0 +1,81 @@
+"""Desk rows: what people wrote, as relations that questions may name and join to the scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from saldo import settings
+from saldo.desk import Desk, disputes
+
+_AMOUNT = pl.Decimal(18, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relation: the desk's function that lists its rows, the columns that questions read.
+
+    `written` names the column with the moment a row was written: rows written after known-at do
+    not exist yet (rule 7).
+    """
+
+    rows: Callable[[Desk], list[dict[str, Any]]]
+    columns: Mapping[str, Any]
+    written: str
+
+
+RELATIONS: dict[str, Relation] = {
+    "desk_disputes": Relation(
+        disputes.frame,
+        {
+            "company_no": pl.String,
+            "class": pl.String,
+            "invoice_no": pl.String,
+            "line_no": pl.String,
+            "customer_no": pl.String,
+            "amount": _AMOUNT,
+            "opened_on": pl.Date,
+            "closed_on": pl.Date,
+            "reason": pl.String,
+        },
+        written="raised_at",
+    ),
+}
+
+Given = Callable[[str], pl.DataFrame]
+"""The rows of a relation, by its name."""
+
+
+def rows(desk: Desk, name: str, known_at: datetime | None = None) -> pl.DataFrame:
+    """The relation's rows as known at a moment (local time of the company, as written), or now."""
+    relation = RELATIONS[name]
+    found = relation.rows(desk)
+    if known_at is not None:
+        told = known_at.replace(tzinfo=settings.current().timezone)
+        found = [row for row in found if row[relation.written] <= told]
+    return shaped(name, found)
+
+
+def nothing(name: str) -> pl.DataFrame:
+    """The relation without rows: what a home without a desk gives."""
+    return shaped(name, [])
+
+
+def shaped(name: str, found: list[dict[str, Any]]) -> pl.DataFrame:
+    """These rows in the columns and types that questions read; moments in the company's time."""
+    columns = RELATIONS[name].columns
+    zone = settings.current().timezone
+
+    def cell(value: Any) -> Any:
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            return value.astimezone(zone).replace(tzinfo=None)
+        return value
+
+    return pl.DataFrame(
+        {column: [cell(row.get(column)) for row in found] for column in columns},
+        schema=dict(columns),
+    )
