@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
-# Days off beside a country's public holidays: Midsummer Eve, Christmas Eve, New Year's Eve.
-_FURTHER = {"SE": ("public", "de_facto")}
+from saldo.ledger.calendar import days_off
 
 
 def business_days_late(due: date, day: date, country: str | None) -> int:
@@ -17,22 +15,10 @@ def business_days_late(due: date, day: date, country: str | None) -> int:
     if day <= due:
         return 0
     years = range(due.year, day.year + 1)
-    off = sum(1 for year in years for each in _days_off(country, year) if due < each <= day)
+    off = sum(1 for year in years for each in days_off(country, year) if due < each <= day)
     return _weekdays_until(day) - _weekdays_until(due) - off
 
 
 def _weekdays_until(day: date) -> int:
     weeks, rest = divmod(day.toordinal(), 7)  # day 1 of the calendar was a Monday
     return 5 * weeks + min(rest, 5)
-
-
-@cache
-def _days_off(country: str | None, year: int) -> tuple[date, ...]:
-    import holidays  # takes a while, and most processes never ask
-
-    if country not in holidays.list_supported_countries():
-        return ()
-    calendar = holidays.country_holidays(
-        country, years=year, categories=_FURTHER.get(country, ("public",))
-    )
-    return tuple(day for day in sorted(calendar) if day.weekday() < 5)
