@@ -124,6 +124,11 @@ class Account:
         return self.no in SCENE_ACCOUNTS
 
     @property
+    def closes_in_summer(self) -> bool:
+        """Whether its sites receive nothing in the three weeks of the industry's holidays."""
+        return self.country == "SE" and self.index % 3 == 0
+
+    @property
     def reference(self) -> str:
         """What the buyer wants to see on every document; it carries the canary."""
         return f"Ref {self.canary}"

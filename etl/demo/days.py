@@ -49,6 +49,11 @@ def workday_before(day: date) -> date:
     return day
 
 
+def summer_closing(year: int) -> tuple[date, date]:
+    """Monday of week 28 to Sunday of week 30: when many Swedish sites receive nothing."""
+    return date.fromisocalendar(year, 28, 1), date.fromisocalendar(year, 30, 7)
+
+
 def days(number: int) -> timedelta:
     """So many days."""
     return timedelta(days=number)

@@ -111,6 +111,7 @@ def _write_company(sheets: Sheets, made: Company) -> None:
     machines = made.yard.machines
     sheets.write("companies", party_rows.companies())
     _write_accounts(sheets, accounts)
+    sheets.write("site_closures", party_rows.site_closures(stage, accounts))
     sheets.write("reps", party_rows.reps())
     sheets.write("products", party_rows.products())
     sheets.write("invoices", billing_rows.invoices(stage, made.rates, documents))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from etl.demo.books import Order, OrderLine
@@ -67,6 +68,18 @@ def delivery_events(entries: list[Order]) -> Iterator[Row]:
             if kind in ("shipped", "delivered"):
                 row["carrier"] = order.carrier
             if kind == "shipped":
-                row["tracking_no"] = f"{order.number}{day:%y%m%d}"
-                row["delivery_note"] = f"{order.account.canary}-{order.number[2:]}"
+                row |= _consignment(order, line, day)
             yield row
+
+
+def _consignment(order: Order, line: OrderLine, day: date) -> Row:
+    """The carrier's number and address, the delivery note, and machines by serial number."""
+    tracking_no = f"{order.number}{day:%y%m%d}"
+    sent = range(1, line.quantity + 1) if line.product_no.startswith("H") else ()
+    serial_nos = [f"{line.product_no}-{order.number[2:]}{number:02d}" for number in sent]
+    return {
+        "tracking_no": tracking_no,
+        "tracking_url": f"https://tracking.example/{tracking_no}",
+        "delivery_note": f"{order.account.canary}-{order.number[2:]}",
+        "serial_nos": " ".join(serial_nos),
+    }

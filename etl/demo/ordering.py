@@ -1,4 +1,4 @@
-"""Orders of the demo: what is in them, what was promised and slipped, when it arrived."""
+"""Orders of the demo: what is in them, what was promised and slipped, when it was invoiced."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 from etl.demo.accounts import Account
+from etl.demo.arriving import Arriving
 from etl.demo.books import Order, OrderLine
 from etl.demo.catalogue import CARRIERS, CONSUMABLES, DEVICES, LICENCES, SYSTEMS, Product
 from etl.demo.days import ONE, days, workday
@@ -69,14 +70,18 @@ def purchase_order(account: Account, chance: Random) -> str:
 
 
 def deliver(order: Order, chance: Random) -> list[Shipment]:
-    """Promise the order, let it slip, ship and deliver it; none where it is cancelled."""
+    """Promise the order, let it slip, ship and deliver it; none where it is cancelled.
+
+    What is returned are the days it is invoiced by; how it travels has chances of its own.
+    """
     given = workday(order.ordered_on + days(chance.choice((0, 1, 1, 2))))
     if chance.random() < 0.015:
         _cancel(order, given, workday(given + days(chance.randint(1, 9))), chance)
         return []
     promised = _promise(order, given, chance)
     shipped = workday(max(given, promised - days(chance.choice((1, 2, 2, 3)))))
-    if chance.random() < 0.08:  # late without a word
+    late = chance.random() < 0.08  # without a word
+    if late:
         shipped = workday(shipped + days(chance.randint(2, 6)))
     first, rest = [], []
     partly = chance.random() < 0.09
@@ -86,13 +91,18 @@ def deliver(order: Order, chance: Random) -> list[Shipment]:
             now = chance.randint(1, line.quantity - 1)
             rest.append((place, line.quantity - now))
         first.append((place, now))
+    arriving = Arriving.of(order)
     shipments = [(shipped, first)]
-    _ship(order, shipped, first, chance)
+    arriving.send(first, shipped, due=promised, transit=_transit(chance), late=late)
     if rest:
         later = workday(shipped + days(chance.randint(7, 20)))
-        _ship(order, later, rest, chance)
+        arriving.send_rest(rest, shipped, later, transit=_transit(chance))
         shipments.append((later, rest))
     return shipments
+
+
+def _transit(chance: Random) -> int:
+    return chance.choice((1, 1, 2, 3))
 
 
 def _cancel(order: Order, given: date, cancelled: date, chance: Random) -> None:
@@ -123,10 +133,3 @@ def _promise(order: Order, given: date, chance: Random) -> date:
         if late and chance.random() < 0.5:
             line.events.append(("back_ordered", late, line.quantity))
     return promised
-
-
-def _ship(order: Order, day: date, parts: list[tuple[int, int]], chance: Random) -> None:
-    delivered = workday(day + days(chance.choice((1, 1, 2, 3))))
-    for place, quantity in parts:
-        order.lines[place].events.append(("shipped", day, quantity))
-        order.lines[place].events.append(("delivered", delivered, quantity))

@@ -8,9 +8,10 @@ from typing import Any
 from etl.demo import names, numbers
 from etl.demo.accounts import REPS, Account
 from etl.demo.catalogue import PRODUCTS, VENDOR
+from etl.demo.days import summer_closing
 from etl.demo.money import HOME, list_price
 from etl.demo.people import DEMO_PEOPLE
-from etl.demo.stage import COMPANY_NO
+from etl.demo.stage import COMPANY_NO, Stage
 
 Row = dict[str, Any]
 BANKGIRO, IBAN = numbers.bankgiro(1), numbers.iban(1)
@@ -84,6 +85,20 @@ def sites(accounts: Sequence[Account]) -> Iterator[Row]:
                 "postal_code": site.postal_code,
                 "city": site.city,
                 "country": account.country,
+            }
+
+
+def site_closures(stage: Stage, accounts: Sequence[Account]) -> Iterator[Row]:
+    """The summers in which an account's sites receive nothing."""
+    for account in accounts:
+        years = range(stage.start.year, stage.until.year + 1) if account.closes_in_summer else ()
+        for year in years:
+            first, last = summer_closing(year)
+            yield {
+                "customer_no": account.no,
+                "first_on": first,
+                "last_on": last,
+                "reason": "Industrisemester",
             }
 
 

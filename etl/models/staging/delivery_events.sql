@@ -23,7 +23,7 @@ versions as (
 kept as (
     select
         company_no, order_no, line_no, event_no, kind, event_on, quantity, carrier, tracking_no,
-        delivery_note
+        tracking_url, delivery_note, serial_nos
     from versions
     where age = 1
 ),

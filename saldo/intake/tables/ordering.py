@@ -81,7 +81,9 @@ ORDERING = (
             price("quantity", "how many; all that is left where empty"),
             text("carrier", "carrier"),
             code("tracking_no", "the carrier's number"),
+            text("tracking_url", "where the carrier tells where it is; only https is shown"),
             code("delivery_note", "delivery note"),
+            text("serial_nos", "serial numbers of what was sent, between spaces"),
         ),
     ),
 )
