@@ -1,19 +1,18 @@
-"""`make bench`: loading and pages as ratios to plain peers, in one run."""
+"""`make bench`: loading and pages as ratios to plain peers, in one run.
+
+`python -m bench billing` measures the billing check alone, at its own size.
+"""
 
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
-from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
-from bench import children, pages
+from bench import billing, children, pages
+from bench.rows import Row, show
 from etl.demo import generate
 from saldo.settings import ROOT
 from saldo.warehouse import current
@@ -22,25 +21,11 @@ RESULTS = ROOT / "bench" / "results"
 _UNTIL = date(2026, 11, 22)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One measured figure beside its peer."""
-
-    what: str
-    ours: float
-    peer: float | None
-    unit: str
-    goal: str
-    met: bool | None
-
-    @property
-    def ratio(self) -> str:
-        """Ours ÷ the peer's."""
-        return f"{self.ours / self.peer:.2f}" if self.peer else ""
-
-
 def main() -> None:
     """Generate (once), load both ways, ask both ways, print the table, keep it as JSON."""
+    if sys.argv[1:2] == ["billing"]:
+        billing.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--invoices", type=int, default=1_000_000, help="default: 1 000 000")
     number = parser.parse_args().invoices
@@ -48,16 +33,7 @@ def main() -> None:
     files = _files(number)
     home, database = RESULTS / "home", RESULTS / "bare.duckdb"
     rows = [*_loading(files, home, database), *_asking(home, database)]
-    shown = Table(title=f"{number} invoices with their lines, payments, orders")
-    for heading in ("what", "ours", "peer", "ratio", "goal", "met"):
-        shown.add_column(heading, justify="left" if heading in ("what", "goal") else "right")
-    for row in rows:
-        peer = "" if row.peer is None else f"{row.peer:.2f}"
-        met = {True: "yes", False: "no", None: ""}[row.met]
-        shown.add_row(row.what, f"{row.ours:.2f} {row.unit}", peer, row.ratio, row.goal, met)
-    Console(width=110).print(shown)
-    kept = [{**asdict(row), "ratio": row.ratio} for row in rows]
-    (RESULTS / "bench.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
+    show(f"{number} invoices with their lines, payments, orders", rows, RESULTS / "bench.json")
 
 
 def _files(number: int) -> Path:
