@@ -1,6 +1,6 @@
-"""The desk: what people write. People, grants, sessions, links, disputes and the audit trail."""
+"""The desk: what people write: people, grants, sessions, disputes, questions, views, the trail."""
 
-from saldo.desk import audit, disputes, grants, links, people, sessions
+from saldo.desk import audit, disputes, grants, links, people, questions, sessions, views
 from saldo.desk.opening import DeskError, DeskTooNew, DeskUnreachable
 from saldo.desk.store import Desk, open_desk
 
@@ -15,5 +15,7 @@ __all__ = [
     "links",
     "open_desk",
     "people",
+    "questions",
     "sessions",
+    "views",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -13,6 +14,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
+    text,
 )
 
 from saldo.desk.kinds import Exact, Moment
@@ -107,7 +110,61 @@ disputes = Table(
     Column("wanted", Text, nullable=False),
     Column("raised_by", Integer, ForeignKey("people.id"), nullable=False),
     Column("raised_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Column("closed_by", Integer),
     Index("disputes_of_customer", "customer_no"),
+    Index(
+        "disputes_standing_once",
+        "raised_by",
+        "company_no",
+        "document_class",
+        "invoice_no",
+        text("coalesce(line_no, '')"),
+        unique=True,
+        sqlite_where=text("closed_on is null"),
+        postgresql_where=text("closed_on is null"),
+    ),
+)
+
+# One row per question asked (no dispute: it changes no figure), on a document or one of its lines.
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("topic", String(20), nullable=False),
+    Column("company_no", String(100), nullable=False),
+    Column("class", String(20), key="document_class", nullable=False),
+    Column("invoice_no", String(100), nullable=False),
+    Column("line_no", String(100)),
+    Column("customer_no", String(100), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("asked_by", Integer, ForeignKey("people.id"), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Index("questions_of_customer", "customer_no"),
+)
+
+# One row per saved view: the filters of a page (never its rows) under a name.
+# `role` is the owner's: a view is shared among people of one role.
+views = Table(
+    "views",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _person(),
+    Column("page", String(20), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("query", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("shared", Boolean, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    UniqueConstraint("person_id", "page", "name", name="view_name"),
+)
+
+# One row per account that a shared view is about: who sees all of them may open it.
+view_accounts = Table(
+    "view_accounts",
+    metadata,
+    Column("view_id", Integer, ForeignKey("views.id", ondelete="cascade"), primary_key=True),
+    Column("customer_no", String(100), primary_key=True),
 )
 
 # One row per thing done; rows are only ever added. `person_id` null: the operator of the home.
