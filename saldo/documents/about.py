@@ -29,21 +29,15 @@ class About:
     totals: tuple[str, ...] = ()
     sample: bool = False
 
-    def lines(self, rows: int) -> list[tuple[str, str]]:
-        """Label and value of everything a reader of the file should know."""
+    def lines(self) -> list[tuple[str, str]]:
+        """Label and value of what a file is about: filters, as-of, when updated, source."""
         t = self.reader.t
-        lines = [
+        return [
             *self.filters,
             (t("documents.as_of"), self.as_of.isoformat()),
             (t("documents.updated"), f"{self.loaded_at:%Y-%m-%d %H:%M}"),
             (t("documents.source"), t("documents.snapshot", build=self.snapshot)),
-            (t("documents.rows"), self.reader.f.number(rows)),
         ]
-        if self.totals:
-            lines.append((t("documents.totals"), t("documents.per_currency")))
-        if self.sample:
-            lines.append((t("documents.note"), t("documents.sample_data")))
-        return lines
 
 
 def file_name(report: str, customers: Sequence[str], as_of: date, format: str) -> str:

@@ -5,7 +5,7 @@ Cells carry the frame's own digits: a `Decimal` reaches the file without passing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -16,6 +16,7 @@ from saldo.documents.styles import HEADING, HEADING_RIGHT, LABEL, Styles
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SLICE = 20_000
 _LONGEST_TEXT = 32_000  # Excel refuses a cell over 32,767
+_LIVE, _STRONG = "\x00live ", "\x00strong"  # beside the data's own columns
 _FIRST_SAFE_DAY = pl.date(1900, 3, 1)  # before it Excel counts a day that never was
 _DAYS_TO_1970 = 25_569
 _UNWRITABLE = [chr(code) for code in range(32) if chr(code) not in "\t\n\r"] + ["\ufffe", "\uffff"]
@@ -69,24 +70,43 @@ def label_sheet(title: str, lines: Sequence[tuple[str, str]]) -> str:
 
 
 def data_sheet(
-    frame: pl.DataFrame, headings: Sequence[str], styles: Styles, totals: Sequence[TotalRow]
+    frame: pl.DataFrame,
+    headings: Sequence[str],
+    styles: Styles,
+    totals: Sequence[TotalRow],
+    *,
+    live: Mapping[str, Sequence[str | None]] | None = None,
+    strong: Sequence[int] = (),
 ) -> Iterator[bytes]:
-    """A worksheet in pieces: frozen header, the rows, totals below a blank row, filter buttons."""
+    """A worksheet in pieces: frozen header, the rows, totals below a blank row, filter buttons.
+
+    `live` are formulas of a column's cells, `strong` the rows in bold. Sorting would break what
+    live cells refer to, so a sheet with them has no filter buttons.
+    """
     yield _opening(frame, headings).encode()
     yield _header(frame, headings).encode()
-    row = pl.concat_str(
-        pl.lit("<row>"),
-        *(_cell(name, dtype, styles.of(name)) for name, dtype in frame.schema.items()),
-        pl.lit("</row>"),
+    live = live or {}
+    marked = frame.with_columns(
+        *(pl.Series(_LIVE + name, cells, pl.String) for name, cells in live.items()),
+        pl.int_range(pl.len()).is_in(list(strong)).alias(_STRONG),
     )
+    row = _row(frame, styles.of, live)
+    if strong:
+        row = pl.when(_STRONG).then(_row(frame, styles.bold, live)).otherwise(row)
     for start in range(0, frame.height, _SLICE):
-        yield frame.slice(start, _SLICE).select(row.str.join("")).item().encode()
+        yield marked.slice(start, _SLICE).select(row.str.join("")).item().encode()
     yield "".join(_total_rows(totals, frame.width)).encode()
     area = f"A1:{letter(max(frame.width, 1) - 1)}{frame.height + 1}"
+    buttons = "" if live else f'<autoFilter ref="{area}"/>'
     yield (
-        f'</sheetData><autoFilter ref="{area}"/><pageSetup paperSize="9" orientation="landscape" '
+        f'</sheetData>{buttons}<pageSetup paperSize="9" orientation="landscape" '
         'fitToHeight="0"/></worksheet>'
     ).encode()
+
+
+def _row(frame: pl.DataFrame, style: Callable[[str], int], live: Iterable[str]) -> pl.Expr:
+    cells = (_cell(name, dtype, style(name), name in live) for name, dtype in frame.schema.items())
+    return pl.concat_str(pl.lit("<row>"), *cells, pl.lit("</row>"))
 
 
 def _opening(frame: pl.DataFrame, headings: Sequence[str]) -> str:
@@ -117,13 +137,13 @@ def _width(column: pl.Series, heading: str) -> int:
     return min(max(longest + margin, len(heading) + 4, 9), 60)
 
 
-def _cell(name: str, dtype: pl.DataType, style: int) -> pl.Expr:
+def _cell(name: str, dtype: pl.DataType, style: int, live: bool) -> pl.Expr:
     column = pl.col(name)
     if dtype == pl.Boolean:
         cell = _value(column.cast(pl.Int8), style, kind=' t="b"')
     elif dtype == pl.Date:
         number = _value(column.cast(pl.Int32) + _DAYS_TO_1970, style)
-        cell = pl.when(column < _FIRST_SAFE_DAY).then(_text(column.cast(pl.String)))
+        cell = pl.when(column < _FIRST_SAFE_DAY).then(_text(column.cast(pl.String), style))
         cell = cell.otherwise(number)
     elif isinstance(dtype, pl.Datetime):
         seconds = column.cast(pl.Datetime("us")).dt.timestamp("us") / 1_000_000
@@ -131,24 +151,31 @@ def _cell(name: str, dtype: pl.DataType, style: int) -> pl.Expr:
     elif dtype.is_float():
         cell = _value(pl.when(column.is_finite()).then(column), style)
     elif dtype.is_numeric():
-        cell = _value(column, style)
+        cell = _value(column, style, formula=_LIVE + name if live else None)
     else:
-        cell = _text(column.cast(pl.String))
+        cell = _text(column.cast(pl.String), style)
     return cell.fill_null("<c/>")
 
 
-def _value(number: pl.Expr, style: int, *, kind: str = "") -> pl.Expr:
-    return pl.concat_str(
-        pl.lit(f'<c s="{style}"{kind}><v>'), number.cast(pl.String), pl.lit("</v></c>")
-    )
+def _value(number: pl.Expr, style: int, *, kind: str = "", formula: str | None = None) -> pl.Expr:
+    parts = [pl.lit(f'<c s="{style}"{kind}>')]
+    if formula:
+        stated = pl.concat_str(pl.lit("<f>"), _escaped(pl.col(formula)), pl.lit("</f>"))
+        parts.append(stated.fill_null(""))
+    return pl.concat_str(*parts, pl.lit("<v>"), number.cast(pl.String), pl.lit("</v></c>"))
 
 
-def _text(text: pl.Expr) -> pl.Expr:
+def _text(text: pl.Expr, style: int) -> pl.Expr:
+    kind = f' s="{style}"' if style else ""
     return pl.concat_str(
-        pl.lit('<c t="inlineStr"><is><t xml:space="preserve">'),
-        text.str.head(_LONGEST_TEXT).str.replace_many(_ENTITIES),
+        pl.lit(f'<c{kind} t="inlineStr"><is><t xml:space="preserve">'),
+        _escaped(text.str.head(_LONGEST_TEXT)),
         pl.lit("</t></is></c>"),
     )
+
+
+def _escaped(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_many(_ENTITIES)
 
 
 def _total_rows(rows: Sequence[TotalRow], width: int) -> Iterator[str]:

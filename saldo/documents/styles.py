@@ -12,6 +12,8 @@ from saldo.ledger.money import minor_units
 LABEL, HEADING, HEADING_RIGHT, DAY, MOMENT, COUNT, QUANTITY = 1, 2, 3, 4, 5, 6, 7
 _AMOUNT = 8  # amounts with 0, 1, 2, 3, 4 decimals follow, then the same in bold
 _MOST_DECIMALS = 4
+_BOLD_DAY = _AMOUNT + 2 * (_MOST_DECIMALS + 1)
+_BOLD = {0: LABEL, DAY: _BOLD_DAY}
 _FORMATS = {
     DAY: "yyyy\\-mm\\-dd",
     MOMENT: "yyyy\\-mm\\-dd\\ hh:mm",
@@ -30,6 +32,12 @@ class Styles:
     def of(self, name: str) -> int:
         """The style of a column's cells."""
         return self.columns[name]
+
+    def bold(self, name: str) -> int:
+        """The style of a column's cells in a row that stands out."""
+        style = self.columns[name]
+        first = _AMOUNT + _MOST_DECIMALS + 1
+        return style + _MOST_DECIMALS + 1 if _AMOUNT <= style < first else _BOLD.get(style, style)
 
     @property
     def total(self) -> int:
@@ -77,6 +85,7 @@ def styles_xml(namespace: str) -> str:
         *(_xf(ids[code]) for code in _FORMATS.values()),
         *(_xf(ids[code]) for code in amounts),
         *(_xf(ids[code], font=1, border=2) for code in amounts),
+        _xf(ids[_FORMATS[DAY]], font=1),
     ]
     font = '<sz val="11"/><name val="Calibri"/><family val="2"/>'
     return (
