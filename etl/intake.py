@@ -12,7 +12,7 @@ from etl.arrivals import Arrival
 from etl.errors import SourceError
 from etl.mapping import Mapping, SourceRule
 from etl.sources import Layout, Misread, Raw, Taken
-from etl.staging import Staged, row_text, stage, undo
+from etl.staging import Staged, row_text, stage
 
 _FILES_A_LOAD = 100_000
 
@@ -96,28 +96,28 @@ class Intake:
 
     def _raw(self, item: Read) -> Raw:
         if item.layout:
-            return sources.stream(self.con, {item.file_no: item.taken}, item.layout, keep=False)
+            return sources.stream(self.con, {item.file_no: item.taken}, item.layout, keep=True)
         return self._cells(item.file_no, item.taken, item.arrival.rule)
 
     def _cells(self, file_no: int, taken: Taken, rule: SourceRule) -> Raw:
         return sources.read(self.con, file_no, taken, wanted=rule.wanted, delimiter=rule.delimiter)
 
     def _stream(self, items: list[New], layout: Layout) -> bool:
-        """True where all of them were read; else nothing of them is staged.
-
-        Raises `SourceError` where they lack a column.
+        """True where all of them were read, as they come or kept in a table for a closer look; else
+        nothing of them is staged. Raises `SourceError` where they lack a column.
         """
         rule = items[0].arrival.rule
         files = {self._number(item): item.taken for item in items}
-        try:
-            raw = sources.stream(self.con, files, layout, keep=not rule.is_simple)
-            staged = self._stage(raw, rule)
-        except Misread:
-            undo(self.con, rule, list(files))
-            return False
-        for item in items:
-            self._note(item, raw, staged, layout)
-        return True
+        for keep in (False, True) if rule.is_simple else (True,):
+            try:
+                raw = sources.stream(self.con, files, layout, keep=keep)
+                staged = self._stage(raw, rule)
+            except Misread:
+                continue
+            for item in items:
+                self._note(item, raw, staged, layout)
+            return True
+        return False
 
     def _take_one(self, item: New) -> None:
         rule = item.arrival.rule

@@ -174,7 +174,10 @@ class _Load:
             mapping=self.mapping,
             entries=entries,
         )
+        con.commit()
+        workspace.clear_incoming(con, tables)
         self.progress("building the tables")
+        con.begin()
         marts.build(con, build=self.load_id, loaded_at=self.started, load_no=load_no)
         con.commit()
         return True

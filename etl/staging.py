@@ -13,7 +13,7 @@ from etl.cells import Reading, literal
 from etl.control import owner
 from etl.mapping import SourceRule
 from etl.plan import Plan, condition, control, make
-from etl.sources import Misread, Raw
+from etl.sources import Misread, Raw, number_lines
 from saldo.intake.tables import Kind, table
 
 _NUMBERS = (Kind.AMOUNT, Kind.PRICE, Kind.INTEGER)
@@ -34,17 +34,9 @@ def stage(
     """Type the rows into `incoming.*`; the others into `rejects` and `excluded`.
 
     A row that any of its tables refuses enters none of them. Raises `SourceError` where a
-    required column is missing, `Misread` where a stream did not give all rows.
+    required column is missing, `Misread` where a stream has to be read more closely.
     """
     return _Staging(con, raw, rule, company, load_no).run()
-
-
-def undo(con: duckdb.DuckDBPyConnection, rule: SourceRule, file_nos: Sequence[int]) -> None:
-    """Forget what was staged of these files."""
-    kept = [f"incoming.{part.table}" for part in rule.tables]
-    for place, number in [*((name, "_file") for name in kept), ("rejects", "file_no"),
-                          ("excluded", "file_no"), ("disagreeing", "file_no")]:  # fmt: skip
-        con.execute(f"delete from {place} where {number} in {_listed(file_nos)}")
 
 
 class _Staging:
@@ -65,10 +57,21 @@ class _Staging:
         """Most files are read at once by the simplest forms; only where that leaves cells
         unread is a file read again, by what it shows."""
         plans = self._plans(self.raw, Reading(numbers.SIMPLE, self.rule.dates))
+        if not self.raw.is_stream:
+            self._type_kept(plans)
+        elif not self._type_stream(plans[0]):
+            self.con.execute(f"delete from {_place(plans[0], 0)} where {self._of_these}")
+            raise Misread
+        named = {self.raw.column(name) for name in self.rule.wanted}
+        headers = enumerate(self.raw.headers)
+        unknown = tuple(header for i, header in headers if f"c{i}" not in named)
+        return Staged(tuple(plan.table.name for plan in plans), unknown)
+
+    def _type_kept(self, plans: Sequence[Plan]) -> None:
         for i, plan in enumerate(plans):
             if plan.rule.group:
                 workspace.clear(self.con, plan.table, _place(plan, i))
-        self._type_first(plans)
+            self._type(plan, i)
         again = self._unread(plans)
         for file_no in again:
             self._read_again(file_no)
@@ -76,41 +79,42 @@ class _Staging:
         for i, plan in enumerate(plans):
             if plan.rule.group:
                 groups.add(self.con, plan, _place(plan, i))
-        named = {self.raw.column(name) for name in self.rule.wanted}
-        headers = enumerate(self.raw.headers)
-        unknown = tuple(header for i, header in headers if f"c{i}" not in named)
-        return Staged(tuple(plan.table.name for plan in plans), unknown)
 
     def _plans(self, raw: Raw, reading: Reading) -> list[Plan]:
         return [make(part, self.rule, raw, reading, self.company) for part in self.rule.tables]
 
-    def _type_first(self, plans: Sequence[Plan]) -> None:
-        try:
-            rows = [self._type(plan, i) for i, plan in enumerate(plans)]
-        except duckdb.InvalidInputException:
-            raise Misread from None
-        if self.raw.is_stream and rows[0] != sum(self.raw.rows.values()):
-            raise Misread
+    @property
+    def _of_these(self) -> str:
+        return f"_file in {_listed(self.raw.rows)}"
 
-    def _type(self, plan: Plan, i: int) -> int:
-        """How many rows were typed; the first table's condition leaves rows out later, by name."""
-        rows = self.con.execute(
+    def _type_stream(self, plan: Plan) -> bool:
+        """Type rows as they are read; false where any of them needs a closer look."""
+        place = _place(plan, 0)
+        try:
+            self._type(plan, 0)
+            number_lines(self.con, place, self.raw.rows)
+        except (duckdb.InvalidInputException, Misread):
+            return False
+        bad = self.con.execute(f"select 1 from {place} where _bad and {self._of_these} limit 1")
+        return not bad.fetchall()
+
+    def _type(self, plan: Plan, i: int) -> None:
+        """Put rows where they belong; those the first table's condition leaves out, go later."""
+        self.con.execute(
             f"insert into {_place(plan, i)} ({workspace.names(plan.table)}, {workspace.TRACE},"
             f" _control, _currency, _counts, _unread, _bad) {plan.steps}"
             f" select {plan.values}, _file, _line, {self.load_no}, _version,"
             f" {control(plan) if i == 0 else 'null'}, _currency, {i == 0},"
             f" {plan.unread}, {plan.bad} or {plan.unread} from wides"
             f" where {'true' if i == 0 else '_only'}"
-        ).fetchall()
-        return int(rows[0][0])
+        )
 
     def _unread(self, plans: Sequence[Plan]) -> list[int]:
         """The files that have cells in other forms than the simplest."""
         found = set[int]()
         for i, plan in enumerate(plans):
             rows = self.con.execute(
-                f"select distinct _file from {_place(plan, i)} where _unread"
-                f" and _file in {_listed(self.raw.rows)}"
+                f"select distinct _file from {_place(plan, i)} where _unread and {self._of_these}"
             )
             found.update(row[0] for row in rows.fetchall())
         return sorted(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import duckdb
 
 from saldo.intake.tables import TABLES, Table
@@ -55,6 +57,12 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
         "create or replace temp table refused (file_no integer, line bigint, reason json)"
     )
     con.execute(_META)
+
+
+def clear_incoming(con: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+    """Give back the memory of what has been added to staging."""
+    for table in tables:
+        con.execute(f"drop table incoming.{table}")
 
 
 _META = """

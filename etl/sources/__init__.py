@@ -7,7 +7,7 @@ import duckdb
 from etl.sources import delimited
 from etl.sources.delimited import Layout, stream
 from etl.sources.files import Taken, digest, take
-from etl.sources.raw import Misread, Ragged, Raw
+from etl.sources.raw import Misread, Ragged, Raw, number_lines
 
 __all__ = [
     "READER_VERSION",
@@ -18,6 +18,7 @@ __all__ = [
     "Taken",
     "digest",
     "layout",
+    "number_lines",
     "read",
     "stream",
     "take",

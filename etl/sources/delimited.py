@@ -6,14 +6,22 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 
 import duckdb
 
 from etl.errors import SourceError
 from etl.sources.files import Taken
-from etl.sources.raw import CELLS, STREAM, Misread, Ragged, Raw, fill, unique_headers
+from etl.sources.raw import (
+    CELLS,
+    STREAM,
+    Misread,
+    Ragged,
+    Raw,
+    fill,
+    number_lines,
+    unique_headers,
+)
 
 _DELIMITERS = ",;\t|"
 _LIMIT = 1 << 24
@@ -53,13 +61,13 @@ def layout(taken: Taken, delimiter: str | None = None) -> Layout | None:
 def stream(
     con: duckdb.DuckDBPyConnection, files: Mapping[int, Taken], found: Layout, *, keep: bool
 ) -> Raw:
-    """The cells of files that lie alike, by file number: read when asked for, or kept in a table.
+    """The cells of files that lie alike, by file number: kept in a table, or read when asked for,
+    then without line numbers: who puts the rows into a table numbers them there.
 
-    A broken line, or one cut into another number of cells, gives an error or fewer rows than
-    lines were counted. Raises `Misread` where it is kept; else whoever asks compares `rows`.
+    Raises `Misread` where the files are not regular.
     """
     rows = {file_no: taken.lines - 1 for file_no, taken in files.items()}
-    select = _select(files, rows, found)
+    select = _select(files, found)
     if not keep:
         con.execute(f"create or replace temp view {STREAM} as {select}")
         return Raw(found.headers, STREAM, rows, odd_blanks=found.odd_blanks)
@@ -67,26 +75,22 @@ def stream(
         con.execute(f"create or replace temp table {CELLS} as {select}")
     except duckdb.InvalidInputException:
         raise Misread from None
-    read = con.execute(f"select count(*) from {CELLS}").fetchall()[0][0]
-    if read != sum(rows.values()):
-        raise Misread
+    number_lines(con, CELLS, rows)
     return Raw(found.headers, CELLS, rows, odd_blanks=found.odd_blanks)
 
 
-def _select(files: Mapping[int, Taken], rows: Mapping[int, int], found: Layout) -> str:
-    """SQL for the cells with `_file` and `_line`; the files follow each other."""
+def _select(files: Mapping[int, Taken], found: Layout) -> str:
+    """SQL for the cells with `_file`; the files follow each other."""
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(found.headers)))
     paths = ", ".join(_quoted(taken.path) for taken in files.values())
-    file_no, row = str(next(iter(files))), "row_no"
+    file_no = str(next(iter(files)))
     if len(files) > 1:
-        before = list(accumulate(rows.values(), initial=0))[:-1]
-        file_no, row = f"{list(files)}[place]", f"row_no - {before}[place]"
+        file_no = f"{list(files)}[file_index::bigint + 1]"
     return (
-        f"select * exclude (row_no, place), {file_no} as _file, {row} + 1 as _line from"
-        " (select *, file_index::bigint + 1 as place, row_number() over () as row_no from"
-        f" read_csv([{paths}], header = true, auto_detect = false, columns = {{{columns}}},"
+        f"select *, {file_no} as _file, null::bigint as _line"
+        f" from read_csv([{paths}], header = true, auto_detect = false, columns = {{{columns}}},"
         f" delim = {_quoted(found.delimiter)}, quote = '\"', escape = '\"', strict_mode = true,"
-        " null_padding = false, max_line_size = 16777216))"
+        " null_padding = false, max_line_size = 16777216)"
     )
 
 

@@ -17,7 +17,7 @@ _BLANKS = " \t\r\n\u00a0\ufeff"
 
 
 class Misread(Exception):
-    """A file that looked regular is not: it has to be read row by row."""
+    """Files that looked regular are not quite: they have to be read more closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Raw:
 
     @property
     def is_stream(self) -> bool:
-        """True where the cells are read anew by every question."""
+        """True where the cells are read anew by every question, and have no line numbers."""
         return self.cells == STREAM
 
     def only(self, con: duckdb.DuckDBPyConnection, file_no: int) -> Raw:
@@ -79,6 +79,23 @@ class Raw:
         trimmed = f"nullif(trim({column}), '')"
         spaced = f"{column} < '!' or ends_with({column}, ' ')"
         return f"(case when {spaced} then {trimmed} else {column} end)"
+
+
+def number_lines(con: duckdb.DuckDBPyConnection, relation: str, rows: Mapping[int, int]) -> None:
+    """Give the rows just read, in the order of the file, their line numbers: the header is line 1.
+
+    Raises `Misread` where a file gave other rows than lines were counted in it.
+    """
+    found = con.execute(
+        f"select _file, count(*), min(rowid), max(rowid) from {relation} where _line is null"
+        " group by _file"
+    ).fetchall()
+    if {file_no: number for file_no, number, *_ in found} != {k: n for k, n in rows.items() if n}:
+        raise Misread
+    for file_no, number, first, last in found:
+        if last - first + 1 != number:
+            raise Misread
+        con.execute(f"update {relation} set _line = rowid - {first} + 2 where _file = {file_no}")
 
 
 def _loose(header: str) -> str:
