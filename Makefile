@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= $(or $(SALDO_SHARED),../shared)
 
-.PHONY: setup run test check lint types bench demo docs tools
+.PHONY: setup run test check lint types bench bench-forecast demo docs tools
 
 setup: .venv/ready
 
@@ -32,6 +32,16 @@ types: setup
 
 bench: setup
 	$(BIN)/python -m bench
+
+# statsforecast and what it needs are half a gigabyte: they stay in an environment of their own.
+# PEERS=--all-peers runs AutoETS too (four minutes); PEERS=--no-peers none.
+bench-forecast: setup
+	@test "$(PEERS)" = --no-peers || test -e .venv/peers/ready || { \
+	  $(BIN)/python -m venv .venv/peers && .venv/peers/bin/python -m pip install --quiet \
+	    --disable-pip-version-check --require-hashes -r bench/peers.txt && touch .venv/peers/ready; \
+	} || echo "statsforecast can't be had here: the table goes without it"
+	SALDO_SHARED=$(SHARED) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1 \
+	  $(BIN)/python -m bench.forecast $(PEERS)
 
 demo: setup
 	$(BIN)/saldo demo --out data/demo-files
