@@ -17,7 +17,7 @@ from saldo.warehouse import Scope
 from tests.marts import books_of
 
 # Tables without customers' rows. Any other one is an account table, also one made tomorrow.
-OPEN_TO_ALL = {"companies", "reps", "products"}
+OPEN_TO_ALL = {"companies", "reps", "products", "index_values", "former_accounts", "exchange_rates"}
 ROOT = Path(__file__).resolve().parent.parent
 
 TABLES: dict[str, str] = {
@@ -69,6 +69,12 @@ TABLES: dict[str, str] = {
     "contract_charges": """
         contract_no charge_no amount period_months start_on category
         CANARY-A 1 100 1 2025-01-01 CANARY""",
+    "contract_clauses": """
+        contract_no clause_no kind index_name base_month first_on
+        CANARY-A 1 index CANARY 2025-01-01 2026-01-01""",
+    "index_values": """
+        index_name month value
+        CANARY 2026-01-01 102""",
     "contract_notices": """
         contract_no notice_no serial_no given_on effective_on
         CANARY-A 1 CANARY-M 2026-01-01 2026-02-15""",
@@ -88,6 +94,9 @@ ASKED: dict[str, Any] = {
     "order_no": "CANARY-O",
     "scheduled_after": date(2026, 5, 1),
     "search": "canary",
+    "written_id": 1,
+    "category": None,
+    "contract_no": "CANARY-A",
 }
 AS_OF = Filters(as_of=date(2026, 6, 30))
 
@@ -104,8 +113,11 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
         "opened_on": date(2026, 3, 1),
         "closed_on": None,
         "reason": "CANARY",
+        "id": 1,
     }
-    return books_of(tmp_path_factory.mktemp("access"), desk={"desk_disputes": [raised]}, **TABLES)
+    asked = {**raised, "text": "CANARY", "topic": "CANARY", "asked_by_name": "CANARY"}
+    written = {"desk_disputes": [raised], "desk_questions": [asked]}
+    return books_of(tmp_path_factory.mktemp("access"), desk=written, **TABLES)
 
 
 @pytest.mark.parametrize("name", question_names())

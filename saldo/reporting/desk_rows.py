@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 
 from saldo import settings
-from saldo.desk import Desk, disputes
+from saldo.desk import Desk, disputes, questions
 
 _AMOUNT = pl.Decimal(18, 4)
 
@@ -20,29 +20,55 @@ class Relation:
     """One relation: the desk's function that lists its rows, the columns that questions read.
 
     `written` names the column with the moment a row was written: rows written after known-at do
-    not exist yet (rule 7).
+    not exist yet (rule 7). `later` names columns that were filled afterwards, and the column with
+    the moment of it: before that moment they are empty.
     """
 
     rows: Callable[[Desk], list[dict[str, Any]]]
     columns: Mapping[str, Any]
     written: str
+    later: Mapping[str, str] = field(default_factory=dict)
 
+
+_DOCUMENT: Mapping[str, Any] = {
+    "company_no": pl.String,
+    "class": pl.String,
+    "invoice_no": pl.String,
+    "line_no": pl.String,
+    "customer_no": pl.String,
+}
 
 RELATIONS: dict[str, Relation] = {
     "desk_disputes": Relation(
         disputes.frame,
         {
-            "company_no": pl.String,
-            "class": pl.String,
-            "invoice_no": pl.String,
-            "line_no": pl.String,
-            "customer_no": pl.String,
+            **_DOCUMENT,
+            "id": pl.Int64,
             "amount": _AMOUNT,
+            "currency": pl.String,
             "opened_on": pl.Date,
             "closed_on": pl.Date,
             "reason": pl.String,
+            "wanted": pl.String,
+            "raised_by": pl.Int64,
+            "raised_by_name": pl.String,
+            "raised_at": pl.Datetime("us"),
         },
         written="raised_at",
+        later={"closed_on": "closed_at"},
+    ),
+    "desk_questions": Relation(
+        questions.frame,
+        {
+            **_DOCUMENT,
+            "id": pl.Int64,
+            "topic": pl.String,
+            "text": pl.String,
+            "asked_by": pl.Int64,
+            "asked_by_name": pl.String,
+            "asked_at": pl.Datetime("us"),
+        },
+        written="asked_at",
     ),
 }
 
@@ -56,8 +82,18 @@ def rows(desk: Desk, name: str, known_at: datetime | None = None) -> pl.DataFram
     found = relation.rows(desk)
     if known_at is not None:
         told = known_at.replace(tzinfo=settings.current().timezone)
-        found = [row for row in found if row[relation.written] <= told]
+        found = [_as_told(row, relation, told) for row in found if row[relation.written] <= told]
     return shaped(name, found)
+
+
+def _as_told(row: dict[str, Any], relation: Relation, moment: datetime) -> dict[str, Any]:
+    """The row without what was filled in after the moment."""
+    unknown = {
+        column: None
+        for column, when in relation.later.items()
+        if row[when] is None or row[when] > moment
+    }
+    return row | unknown
 
 
 def nothing(name: str) -> pl.DataFrame:

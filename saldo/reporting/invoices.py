@@ -20,7 +20,8 @@ class Document:
     document_class: str
     invoice_no: str
 
-    def _parameters(self) -> dict[str, str]:
+    def parameters(self) -> dict[str, str]:
+        """The key as parameters of a question."""
         given = asdict(self)
         return {"class": given.pop("document_class"), **given}
 
@@ -48,7 +49,7 @@ def invoice_lines(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
 
 def invoice(books: Books, scope: Scope, filters: Filters, document: Document) -> pl.DataFrame:
     """One row, or none where no account in scope has the document: its header and what is open."""
-    return books.ask("invoice_header", scope, filters, **document._parameters())
+    return books.ask("invoice_header", scope, filters, **document.parameters())
 
 
 def lines(books: Books, scope: Scope, filters: Filters, document: Document) -> pl.DataFrame:
@@ -62,9 +63,17 @@ def lines(books: Books, scope: Scope, filters: Filters, document: Document) -> p
 
 def settled(books: Books, scope: Scope, filters: Filters, document: Document) -> pl.DataFrame:
     """One row per part that settled the document, or that it settled, by `as_of` (rule 8)."""
-    return books.ask("invoice_settled", scope, filters, **document._parameters())
+    return books.ask("invoice_settled", scope, filters, **document.parameters())
+
+
+def questions(books: Books, scope: Scope, filters: Filters, document: Document) -> pl.DataFrame:
+    """One row per question ever asked about the document or a line of it, oldest first."""
+    return books.ask("invoice_questions", scope, filters, **document.parameters())
 
 
 def disputes(books: Books, scope: Scope, filters: Filters, document: Document) -> pl.DataFrame:
-    """One row per dispute raised on the document by `as_of`; `stands` while it is not closed."""
-    return books.ask("invoice_disputes", scope, filters, **document._parameters())
+    """One row per dispute raised on the document by `as_of`; `stands` while it is not closed.
+
+    `raised_in` is source or desk; only the desk's have a number (`id`), a remedy and a person.
+    """
+    return books.ask("invoice_disputes", scope, filters, **document.parameters())

@@ -8,7 +8,7 @@ with theirs as (
 ),
 ours as (
     select d.customer_no, d.line_no, d.amount, d.opened_on, d.closed_on, d.reason,
-        'desk' as raised_in
+        'desk' as raised_in, d.id, d.wanted, d.raised_by, d.raised_by_name, d.raised_at
     from desk_disputes d
     join scope using (customer_no)
     where d.company_no = $company_no and d.class = $class and d.invoice_no = $invoice_no
@@ -35,7 +35,12 @@ select
     closed_on,
     opened_on <= $as_of and (closed_on is null or closed_on > $as_of) as stands,
     reason,
-    raised_in
+    raised_in,
+    id,
+    wanted,
+    raised_by,
+    raised_by_name,
+    raised_at
 from raised
 where opened_on <= $as_of
-order by opened_on, line_no
+order by opened_on, line_no, id
