@@ -1,6 +1,20 @@
-"""The desk: what people write: people, grants, sessions, disputes, questions, views, the trail."""
+"""The desk: what people write, and the trail of it.
 
-from saldo.desk import audit, disputes, grants, links, people, questions, sessions, views
+People, grants, sessions; disputes, questions, views; decisions on findings, claims.
+"""
+
+from saldo.desk import (
+    audit,
+    claims,
+    decisions,
+    disputes,
+    grants,
+    links,
+    people,
+    questions,
+    sessions,
+    views,
+)
 from saldo.desk.opening import DeskError, DeskTooNew, DeskUnreachable
 from saldo.desk.store import Desk, open_desk
 
@@ -10,6 +24,8 @@ __all__ = [
     "DeskTooNew",
     "DeskUnreachable",
     "audit",
+    "claims",
+    "decisions",
     "disputes",
     "grants",
     "links",
