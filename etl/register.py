@@ -147,7 +147,7 @@ def _write_files(
 
 def write_rejects(con: duckdb.DuckDBPyConnection, path: Path, names: dict[int, str]) -> None:
     """Keep this load's rejects in the journal: file, line, table, text, reasons."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     quoted = str(path).replace("'", "''")
     con.execute(
         "copy (select n.file_name, r.line, r.table_name, r.row_text,"

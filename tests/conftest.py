@@ -8,6 +8,9 @@ from collections.abc import Iterable
 import pytest
 
 from saldo import settings
+from tests.desks import desk, desk_url, postgresql
+
+__all__ = ["desk", "desk_url", "postgresql"]  # fixtures
 
 _SHARED = settings.read().shared / "data"
 _MISSING = {

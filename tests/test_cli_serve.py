@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from saldo.cli.serve import serving_port
 from saldo.settings import child_environment, read
 from tests.front import free_port, own_office, until
 
@@ -65,11 +66,14 @@ def test_a_busy_default_port_gives_way_to_the_next_free_one(tmp_path: Path) -> N
         port = busy.getsockname()[1]
         with _serving(tmp_path / "home", SALDO_PORT=str(port)) as process:
             line = process.stdout.readline()
+            told = serving_port(read(tmp_path / "home"))
             process.terminate()
             process.wait(20)
 
     found = int(line.removeprefix("Saldo: http://127.0.0.1:"))
     assert port < found < port + 50
+    assert told == found, "links are made with the port that is served"
+    assert serving_port(read(tmp_path / "home")) is None
 
 
 def test_a_busy_port_that_was_asked_for_is_said(tmp_path: Path) -> None:

@@ -12,12 +12,20 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from saldo.desk import DeskTooNew, DeskUnreachable, disputes, open_desk, people, sessions
+from saldo.desk import (
+    Desk,
+    DeskTooNew,
+    DeskUnreachable,
+    disputes,
+    open_desk,
+    people,
+    sessions,
+)
 from saldo.desk.migrations import HEAD
+from saldo.desk.opening import engine_of
 from saldo.desk.tables import metadata
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -27,10 +35,10 @@ def _url(folder: Path) -> str:
     return f"sqlite:///{folder / 'desk.db'}"
 
 
-def test_the_migrations_make_exactly_the_tables_the_code_asks(tmp_path: Path) -> None:
-    open_desk(_url(tmp_path)).close()
+def test_the_migrations_make_exactly_the_tables_the_code_asks(desk_url: str) -> None:
+    open_desk(desk_url).close()
 
-    with create_engine(_url(tmp_path)).connect() as connection:
+    with engine_of(desk_url).connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
 
     assert differences == []
@@ -47,12 +55,12 @@ def test_every_table_can_be_made_on_postgresql(table) -> None:
     assert str(CreateTable(table).compile(dialect=postgresql.dialect()))
 
 
-def test_a_desk_opened_by_several_at_once_is_made_once(tmp_path: Path) -> None:
+def test_a_desk_opened_by_several_at_once_is_made_once(desk_url: str) -> None:
     failures = []
 
     def opened() -> None:
         try:
-            open_desk(_url(tmp_path)).close()
+            open_desk(desk_url).close()
         except Exception as error:
             failures.append(error)
 
@@ -87,25 +95,20 @@ def test_the_desks_file_is_nobody_elses(tmp_path: Path) -> None:
     assert (tmp_path / "desk.db").stat().st_mode & 0o077 == 0
 
 
-def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
-    desk = open_desk(_url(tmp_path))
-
+def test_a_failed_write_leaves_nothing_behind(desk: Desk) -> None:
     with pytest.raises(ZeroDivisionError), desk.writing(changes_answers=True):
         raise ZeroDivisionError
 
     assert desk.revision() == 0
 
 
-def test_a_moment_without_a_time_zone_is_refused(tmp_path: Path) -> None:
-    desk = open_desk(_url(tmp_path))
-
+def test_a_moment_without_a_time_zone_is_refused(desk: Desk) -> None:
     with pytest.raises(Exception, match="no time zone"):
         people.add(desk, email="a@b.se", name="A", role="rep", at=datetime(2026, 1, 1))
 
 
-def test_a_dispute_keeps_its_amount_exactly_and_changes_answers(tmp_path: Path) -> None:
+def test_a_dispute_keeps_its_amount_exactly_and_changes_answers(desk: Desk) -> None:
     """Rules 1 and 14: a float would read 0.1 + 0.2 back as something else."""
-    desk = open_desk(_url(tmp_path))
     person = people.add(desk, email="a@b.se", name="A", role="customer", at=NOW)
 
     key = disputes.open_one(
@@ -133,10 +136,25 @@ def test_a_dispute_keeps_its_amount_exactly_and_changes_answers(tmp_path: Path) 
     assert desk.revision() == 2
 
 
-def test_signing_in_changes_no_answers(tmp_path: Path) -> None:
-    desk = open_desk(_url(tmp_path))
+def test_signing_in_changes_no_answers(desk: Desk) -> None:
     person = people.add(desk, email="a@b.se", name="A", role="customer", at=NOW)
 
     sessions.start(desk, person.id, way="password", at=NOW)
 
     assert desk.revision() == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("desk.db", "is not an address"),
+        ("nonesuch://host/desk", "cannot be opened"),
+        ("mysql://u:secret@host/desk", "sqlite or postgresql"),
+        ("postgresql://u:secret@127.0.0.1:1/desk", "refused"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused_without_its_password(url: str, says: str) -> None:
+    with pytest.raises(DeskUnreachable, match=says) as raised:
+        open_desk(url)
+
+    assert "secret" not in str(raised.value)

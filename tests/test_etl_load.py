@@ -334,3 +334,16 @@ def test_money_that_nobody_is_named_for_stands_in_suspense(home: Home) -> None:
     assert only(outcome, "payments.csv").amounts["SEK"]["accepted"] == Decimal(60)
     assert home.one("select count(*) from payments") == 0
     assert home.one("select count(*) from suspense_payments") == 1
+
+
+def test_what_a_home_holds_is_nobody_elses_though_the_folder_was_there_before(
+    tmp_path: Path,
+) -> None:
+    home = Home(tmp_path)
+    home.path.mkdir(mode=0o755)
+    home.write("customers.csv", CUSTOMERS)
+    home.write("invoices.csv", INVOICES + "F1,nobody,2026-01-01,2026-01-31,SEK,10\n")
+    home.load()
+
+    kept = [home.path / "snapshots", home.path / "archive", *(home.path / "loads").iterdir()]
+    assert [place.name for place in kept if place.stat().st_mode & 0o077] == []

@@ -82,7 +82,7 @@ def take(source: Path, archive: Path) -> Taken:
     Raises `SourceError` when it is missing, empty or unreadable.
     """
     part = archive / f".part-{os.getpid()}-{source.name[:80]}"
-    archive.mkdir(parents=True, exist_ok=True)
+    archive.mkdir(mode=0o700, parents=True, exist_ok=True)
     hashed, survey, utf8 = hashlib.sha256(), _Survey(), True
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     try:

@@ -91,7 +91,7 @@ class Office:
 
 def open_office(settings: Settings) -> Office:
     """The office of a home. Raises `DeskError`, `UnsafeKey`."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     signing = signing_of(settings.home, settings.signing_key)
     return Office(settings, open_desk(settings.desk_url), signing)
 

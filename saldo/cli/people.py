@@ -211,8 +211,9 @@ def _row(office: Office, person: Person) -> dict[str, Any]:
 
 
 def _link(office: Office, person: Person) -> str:
+    from saldo.cli.serve import serving_port
     from saldo.desk.links import Purpose, make
     from saldo.web.address import base_url
 
     token = make(office.desk, person.id, Purpose.password, at=office.now())
-    return f"{base_url(office.settings)}/welcome/{token}"
+    return f"{base_url(office.settings, serving_port(office.settings))}/welcome/{token}"

@@ -19,11 +19,12 @@ import typer
 from saldo.cli.first_person import first_person_link
 from saldo.settings import ROOT, Settings, child_environment
 
-__all__ = ["CannotServe", "PortTaken", "command", "first_person_link", "serve"]
+__all__ = ["CannotServe", "PortTaken", "command", "first_person_link", "serve", "serving_port"]
 
 _PORTS_TO_TRY = 50
 _SECONDS_TO_START = 60
 _SECONDS_TO_END = 10
+_SERVING = ".serving"
 _ENDING = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -71,14 +72,25 @@ def serve(
     with _forwarding(child) as ended:
         if _wait_until_ready(child, chosen):
             address = base_url(settings, chosen)
+            (settings.home / _SERVING).write_text(f"{chosen}", encoding="ascii")
             sys.stdout.write(f"Saldo: {address}\n")
             sys.stdout.flush()
             if opened is not None:
                 opened(address)
         code = child.wait()
+    (settings.home / _SERVING).unlink(missing_ok=True)
     if ended:
         return 0
     raise CannotServe(f"the app ended by itself (exit code {code})")
+
+
+def serving_port(settings: Settings) -> int | None:
+    """The port at which this home is served at the moment; None: it is not, or has ended."""
+    try:
+        noted = (settings.home / _SERVING).read_text(encoding="ascii")
+    except FileNotFoundError:
+        return None
+    return int(noted) if noted.isdigit() and _answers(int(noted)) else None
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from saldo.desk.migrations import HEAD
 
@@ -35,20 +35,41 @@ class DeskTooNew(DeskError):
 
 def open_engine(url: str) -> Engine:
     """An engine whose tables are at `HEAD`. Raises `DeskUnreachable`, `DeskTooNew`."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        _make_private(parsed.database)
-    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _tune_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+    engine = engine_of(url)
     try:
         _bring_up_to_date(engine)
     except SQLAlchemyError as error:
         engine.dispose()
-        shown = parsed.render_as_string(hide_password=True)
+        shown = engine.url.render_as_string(hide_password=True)
         raise DeskUnreachable(shown, str(error.__cause__ or error)) from error
     return engine
+
+
+def engine_of(url: str) -> Engine:
+    """An engine, tuned, its tables as they are. Raises `DeskUnreachable`."""
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite":
+        _make_private(parsed.database)
+        engine = create_engine(parsed)
+        event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+
+
+def _parsed(url: str) -> URL:
+    """The address, for PostgreSQL with the driver that comes with us. Raises `DeskUnreachable`."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise DeskUnreachable("of SALDO_DESK_URL", "it is not an address") from None
+    backend = parsed.drivername.partition("+")[0]
+    if backend in ("postgres", "postgresql"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if backend == "sqlite":
+        return parsed
+    shown = parsed.render_as_string(hide_password=True)
+    raise DeskUnreachable(shown, f"{backend} is not known: it is one of sqlite or postgresql")
 
 
 def _make_private(database: str | None) -> None:

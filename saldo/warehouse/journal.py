@@ -18,7 +18,7 @@ def folder(home: Path, load_id: str) -> Path:
 def write(home: Path, load_id: str, report: dict[str, Any]) -> None:
     """Keep what the load reported."""
     place = folder(home, load_id)
-    place.mkdir(parents=True, exist_ok=True)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = place / ".load.json"
     part.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
     part.replace(place / "load.json")

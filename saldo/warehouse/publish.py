@@ -28,9 +28,8 @@ class LoaderBusy(Exception):
 @contextmanager
 def loading(home: Path) -> Iterator[None]:
     """The right to load into a home; free at once when the process dies. Raises `LoaderBusy`."""
-    if not home.is_dir():
-        home.mkdir(parents=True)
-        home.chmod(0o700)  # others' accounts are nobody else's on this machine
+    # Others' accounts are nobody else's on this machine.
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (home / ".loading").open("w", encoding="utf-8") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -42,7 +41,7 @@ def loading(home: Path) -> Iterator[None]:
 def begin(home: Path, build: str, *, copy: bool = True) -> Path:
     """A file to build in: a copy of the current snapshot, or a new one. Clears what died here."""
     folder = home / "snapshots"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for leftover in (*folder.glob(".building-*"), *(home / "archive").glob(".part-*")):
         leftover.unlink()
     path = folder / f".building-{build}.duckdb"
