@@ -12,7 +12,16 @@ from typing import Any
 
 import duckdb
 
-from saldo.reporting import Books, Filters, accounts, balances, default_as_of, invoices
+from saldo.reporting import (
+    Books,
+    Filters,
+    accounts,
+    attention,
+    balances,
+    bridge,
+    default_as_of,
+    invoices,
+)
 from saldo.warehouse import Scope, current
 
 _RUNS = 15
@@ -69,9 +78,9 @@ def ours(home: Path, customer: str) -> dict[str, Timing]:
     month = Filters(as_of=as_of, start=as_of - timedelta(days=30), end=as_of)
 
     def start_page() -> None:
-        for question in (accounts.summary, accounts.tie, accounts.changes, balances.ageing):
+        for question in (accounts.customers, accounts.summary, attention.signals, bridge.changes):
             question(books, scope, month)
-        balances.balance_trend(books, scope, filters)
+        balances.trend_totals(books, scope, filters)
 
     return {
         "open items": timed(lambda: balances.open_items(books, scope, filters)),

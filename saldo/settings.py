@@ -31,6 +31,7 @@ class Settings:
     shared: Path
     language: str
     signing_key: str | None = None
+    shift_counts: bool = False
 
     @property
     def is_demo(self) -> bool:
@@ -59,6 +60,12 @@ def _timezone(name: str) -> ZoneInfo:
         raise SettingsError(f"SALDO_TIMEZONE is {name!r}: no such time zone") from None
 
 
+def _yes(name: str, text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise SettingsError(f"{name} is {text!r}: give yes or no")
+    return text == "yes"
+
+
 def _language(name: str) -> str:
     return "sv" if name.startswith("sv") else "en"
 
@@ -81,6 +88,7 @@ def read(home: Path | None = None) -> Settings:
         shared=Path(env.get("SALDO_SHARED") or ROOT.parent / "shared").resolve(),
         language=_language(env.get("SALDO_LANGUAGE") or env.get("LC_ALL") or env.get("LANG") or ""),
         signing_key=env.get("SALDO_SIGNING_KEY"),
+        shift_counts=_yes("SALDO_SHIFT_COUNTS", env.get("SALDO_SHIFT_COUNTS") or "no"),
     )
 
 

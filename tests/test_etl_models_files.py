@@ -24,6 +24,7 @@ SHARED = {  # everyone may read these: they belong to no account
     *("companies", "reps", "products", "index_values", "exchange_rates", "data_end"),
     *("suspense_payments", "allocation_rows", "placed_allocations", "drawn_allocations"),
     "price_factors",
+    "former_accounts",
 }
 
 

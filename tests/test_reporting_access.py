@@ -22,12 +22,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 TABLES: dict[str, str] = {
     "customers": """
-        customer_no name parent_no
-        C1 Own -
-        C2 CANARY C1""",
+        customer_no name parent_no credit_limit currency
+        C1 Own - - -
+        C2 CANARY C1 1000 NOK""",
     "sites": """
-        customer_no site_no name
-        C2 S CANARY""",
+        customer_no site_no name country
+        C2 S CANARY SE""",
+    "site_closures": """
+        customer_no site_no first_on last_on reason
+        C2 S 2026-07-06 2026-07-26 CANARY""",
     "invoices": """
         invoice_no customer_no issue_date due_date currency amount purchase_order order_no reference
         F1 C1 2026-01-10 2026-02-09 SEK 100 - - -
@@ -51,10 +54,12 @@ TABLES: dict[str, str] = {
         A1 CANARY-P CANARY-F 60""",
     "orders": """
         order_no customer_no ordered_on currency purchase_order site_no
-        CANARY-O C2 2026-01-05 NOK CANARY S""",
+        CANARY-O C2 2026-01-05 NOK CANARY S
+        CANARY-Q C2 2026-01-05 NOK CANARY S""",
     "order_lines": """
         order_no line_no quantity unit_price requested_on description
-        CANARY-O 1 5 40 2026-02-01 CANARY""",
+        CANARY-O 1 5 40 2026-02-01 CANARY
+        CANARY-Q 1 3 40 2026-02-15 CANARY""",
     "promises": """
         order_no line_no given_on promised_on
         CANARY-O 1 2026-01-06 2026-02-01
@@ -62,7 +67,8 @@ TABLES: dict[str, str] = {
         CANARY-O 1 2026-02-05 2026-03-10""",
     "delivery_events": """
         order_no line_no event_no kind event_on quantity
-        CANARY-O 1 1 delivered 2026-03-12 2""",
+        CANARY-O 1 1 delivered 2026-03-12 2
+        CANARY-Q 1 1 delivered 2026-02-20 3""",
     "contracts": """
         contract_no customer_no currency start_on end_on notice_months renews renewal_months name
         CANARY-A C2 NOK 2025-01-01 2026-08-31 2 true 12 CANARY""",
@@ -94,6 +100,14 @@ ASKED: dict[str, Any] = {
     "order_no": "CANARY-O",
     "scheduled_after": date(2026, 5, 1),
     "search": "canary",
+    "steps": ["opening", "invoices", "payments", "closing"],
+    "step": None,
+    "closed_in": [],
+    "closed_days": [],
+    "open_days": [],
+    "months": 12,
+    "window": 365,
+    "into": "NOK",
     "written_id": 1,
     "category": None,
     "contract_no": "CANARY-A",

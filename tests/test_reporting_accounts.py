@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from saldo.reporting import Books
-from saldo.reporting.accounts import changes, customers, portfolio, summary
+from saldo.reporting.accounts import credit_use, customers, portfolio, summary
 from saldo.reporting.attention import attention, returned_machines
 from saldo.reporting.balances import balance
+from saldo.reporting.bridge import bridge_rows, changes
 from saldo.reporting.contracts import notice_deadlines
 from saldo.reporting.finding import search
 from saldo.warehouse import Scope
@@ -128,15 +130,57 @@ def test_opening_and_steps_make_the_closing_balance(books: Books) -> None:
 
     assert texts(answer, "step", "amount", "entries") == [
         "opening 1000 1",
-        "invoices 545 3",
+        "invoices 540 2",
+        "interest_invoices 5 1",
         "credit_notes -30 1",
         "payments -20 1",
         "other_settlements -1 1",
         "transfers -10 1",
+        "exchange 0 0",
         "closing 1484 8",
     ]
     since = changes(books, ACME, replace(DAY, start=date(2026, 3, 21)))
-    assert texts(since, "step", "amount")[:2] == ["opening 1510", "invoices 5"]
+    assert texts(since, "step", "amount")[:2] == ["opening 1510", "invoices 0"]
+
+
+def test_a_step_of_the_bridge_opens_the_rows_that_sum_to_it(books: Books) -> None:
+    invoices = bridge_rows(books, ACME, DAY, "invoices")
+
+    assert texts(invoices, "entry_date", "document_no", "amount") == [
+        "2026-03-15 F2 500",
+        "2026-03-16 F3 40",
+    ]
+    for row in changes(books, ACME, DAY).iter_rows(named=True):
+        if row["step"] not in ("opening", "closing"):
+            behind = bridge_rows(books, ACME, DAY, row["step"])
+            assert sum(behind["amount"], Decimal(0)) == row["amount"]
+
+
+def test_a_credit_limit_is_used_by_the_balance_in_its_currency_alone(tmp_path: Path) -> None:
+    """Rule 2; a balance below zero uses none of it."""
+    books = books_of(
+        tmp_path,
+        customers="""
+            customer_no name credit_limit currency
+            C1 Acme 1000 SEK
+            C2 Beta 500 SEK
+            C3 Gamma - SEK""",
+        invoices="""
+            invoice_no customer_no issue_date due_date currency amount
+            F1 C1 2026-01-10 2026-02-09 SEK 400
+            F2 C1 2026-01-10 2026-02-09 EUR 999
+            F3 C3 2026-01-10 2026-02-09 SEK 400""",
+        payments="""
+            payment_no customer_no payment_date currency amount
+            P1 C2 2026-01-25 SEK 20""",
+    )
+
+    answer = credit_use(books, Scope(customers=("C1", "C2", "C3")), DAY)
+
+    assert texts(answer, "customer_no", "credit_limit", "used", "headroom") == [
+        "C1 1000 400 600",
+        "C2 500 0 500",
+    ]
 
 
 def test_the_portfolio_shows_each_account_per_currency_with_its_changes(books: Books) -> None:
@@ -171,7 +215,7 @@ def test_what_needs_attention_is_at_most_five_rows_the_most_urgent_kind_first(
 
     assert texts(answer, "kind", "amount", "currency", "count", "number", "date") == [
         "overdue 1000 SEK 1 - 2026-02-09",
-        "notice 1600 SEK - A1 2026-04-30",
+        "notice 400 SEK - A1 2026-04-30",
         "returned_billed 122.43 SEK 1 - 2026-02-15",
         "disputed 250 SEK 1 - -",
         "slipped - - 2 O-500 2026-04-13",
@@ -190,7 +234,8 @@ def test_each_kind_has_a_row_before_a_kind_has_two(books: Books) -> None:
 def test_a_deadline_is_counted_from_the_last_notice_day_and_costs_a_renewal(
     books: Books,
 ) -> None:
-    """Rule 25: A1 must be given notice by 2026-04-30; A3 ends by itself. 12 × 100 + 4 × 100."""
+    """Rule 25: A1 must be given notice by 2026-04-30; A3 ends by itself. 4 × 100:
+    the charge of M1 has stopped by its own notice (rule 26)."""
     found = {
         day: texts(notice_deadlines(books, ACME, on(day)), "contract_no", "last_notice_day")
         for day in ("2026-03-30", "2026-03-31", "2026-04-30", "2026-05-01")
@@ -203,7 +248,7 @@ def test_a_deadline_is_counted_from_the_last_notice_day_and_costs_a_renewal(
         "2026-05-01": ["A2 2026-05-31"],
     }
     assert texts(notice_deadlines(books, ACME, DAY), "renewal_cost", "term_end") == [
-        "1600 2026-06-30"
+        "400 2026-06-30"
     ]
     assert texts(notice_deadlines(books, ACME, on("2027-04-15")), "contract_no", "term_end") == [
         "A1 2027-06-30"

@@ -286,7 +286,7 @@ def test_ledger_open_items_and_buckets_tie_on_any_day(books: Books, day: str) ->
         assert counted["difference"].to_list() == [Decimal(0)] * counted.height
         aged = ageing_totals(books, scope, on(day))
         totals = aged.group_by("currency", maintain_order=True).agg(pl.col("amount").sum())
-        assert totals["amount"].to_list() == counted["ledger"].to_list()
+        assert totals["amount"].to_list() == counted["balance"].to_list()
 
 
 def test_instalments_age_one_by_one_and_a_missing_due_date_is_derived(tmp_path: Path) -> None:

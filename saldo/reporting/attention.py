@@ -41,12 +41,22 @@ def attention(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     billed after the end of liability, what they were billed. One row per kind first, then the
     other currencies.
     """
+    return ranked(summary(books, scope, filters), signals(books, scope, filters))
+
+
+def signals(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
+    """The rows that the summary does not hold: slipped orders, notices, returned machines."""
     found = [
-        *_money(summary(books, scope, filters)),
         *_slipped(books.ask("slipped_orders", scope, filters)),
         *_notices(notice_deadlines(books, scope, filters)),
         *_returned(returned_machines(books, scope, filters)),
     ]
+    return pl.DataFrame(found, schema=_SCHEMA, orient="row")
+
+
+def ranked(figures: pl.DataFrame, noticed: pl.DataFrame) -> pl.DataFrame:
+    """The five rows of a summary and of signals at hand."""
+    found = [*_money(figures), *noticed.iter_rows(named=True)]
     seen: dict[str, int] = {}
     for row in found:
         seen[row["kind"]] = row["_turn"] = seen.get(row["kind"], 0) + 1

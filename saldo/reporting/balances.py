@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from saldo.ledger.ageing import BUCKETS
+from saldo.reporting.accounts import summary
 from saldo.reporting.books import Books
 from saldo.reporting.filters import Filters
 from saldo.reporting.periods import month_to_date, year_to_date
@@ -42,7 +44,17 @@ def ageing(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
 
 def ageing_totals(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     """One row per currency and bucket over all accounts, zeros too (rule 11)."""
-    return books.ask("ageing_totals", scope, filters)
+    return by_bucket(summary(books, scope, filters))
+
+
+def by_bucket(figures: pl.DataFrame) -> pl.DataFrame:
+    """The same of a summary at hand: currency, bucket, amount, items."""
+    names = pl.Series("bucket", [bucket.name for bucket in BUCKETS])
+    every = figures.select("currency").join(names.to_frame(), how="cross", maintain_order="left")
+    held = figures.select("currency", "ageing").explode("ageing").unnest("ageing")
+    return every.join(held, on=["currency", "bucket"], how="left", maintain_order="left").select(
+        "currency", "bucket", pl.col("amount").fill_null(0), pl.col("items").fill_null(0)
+    )
 
 
 def statement(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:

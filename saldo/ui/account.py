@@ -162,7 +162,7 @@ def tie(page: Page) -> None:
     if off:
         st.warning(t("account.does_not_tie", amounts=plain(money_list(off, page.reader))))
         return
-    same = plain(money_list(_amounts(rows, "ledger"), page.reader))
+    same = plain(money_list(_amounts(rows, "balance"), page.reader))
     st.caption(f":green[:material/check_circle:] {t('account.ties', amounts=same)}")
 
 

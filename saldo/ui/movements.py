@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from saldo.reporting.accounts import changes
+from saldo.reporting.bridge import changes
 from saldo.ui.page import Page
 from saldo.ui.small import Line, small_table
 

@@ -1,34 +1,20 @@
 -- One row per currency and step from the balance before $start to the balance at $as_of (rules 4, 9).
-with entries as (
-    select
-        currency,
-        case
-            when entry_date < $start then 'opening'
-            when kind in ('invoice', 'interest_invoice') then 'invoices'
-            when kind = 'credit_note' then 'credit_notes'
-            when kind in ('payment', 'refund', 'payment_return') then 'payments'
-            when kind in ('transfer', 'exchange') then 'transfers'
-            else 'other_settlements'
-        end as step,
-        amount
-    from ledger_entries
-    join scope using (customer_no)
-    where entry_date <= $as_of and ($currency is null or currency = $currency)
+-- stands on: entry_steps
+with summed as (
+    select currency, if(entry_date < $start, 'opening', step) as step, amount
+    from entry_steps
 ),
 steps as (
-    select *
-    from (values
-        ('opening', 1), ('invoices', 2), ('credit_notes', 3), ('payments', 4),
-        ('other_settlements', 5), ('transfers', 6), ('closing', 7)
-    ) as s (step, position)
+    select step, position
+    from unnest($steps) with ordinality as s (step, position)
 ),
-summed as (
+counted as (
     select currency, step, sum(amount) as amount, count(*) as entries
-    from entries
+    from summed
     group by currency, step
     union all
-    select currency, 'closing', sum(amount), count(*)
-    from entries
+    select currency, 'closing' as step, sum(amount) as amount, count(*) as entries
+    from summed
     group by currency
 )
 select
@@ -36,7 +22,7 @@ select
     s.step,
     cast(coalesce(m.amount, 0) as decimal(18, 4)) as amount,
     coalesce(m.entries, 0) as entries
-from (select distinct currency from entries) c
+from (select distinct currency from summed) c
 cross join steps s
-left join summed m using (currency, step)
+left join counted m using (currency, step)
 order by c.currency, s.position

@@ -10,7 +10,11 @@ with opened as (
         issue_date,
         due_date,
         cast(sum(amount) as decimal(18, 4)) as open_amount,
-        case $aged_by when 'issue' then $as_of - issue_date else $as_of - due_date end as days
+        case
+            when due_date is null then null
+            when $aged_by = 'issue' then $as_of - issue_date
+            else $as_of - due_date
+        end as days
     from item_events
     join scope using (customer_no)
     where event_date <= $as_of and closed_on > $as_of
@@ -26,6 +30,7 @@ select
     issue_date,
     due_date,
     open_amount,
+    days,
     greatest($as_of - due_date, 0) as days_overdue,
     case
         when due_date is null then 'unapplied'

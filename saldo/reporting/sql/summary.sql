@@ -1,4 +1,6 @@
--- One row per currency over all accounts in scope: the figures of the first screen (rules 9, 11, 14).
+-- One row per currency over all accounts in scope: the figures of the first screen, what is open by
+-- age, and the balance counted four ways: carried forward by day, as the statement's entries up to
+-- $start and from it on, by open item, by age (rules 9, 10, 11, 14, 16). One question, asked once.
 -- stands on: open_amounts, open_posts, standing_disputes, disputed_documents
 with held as (
     select currency, sum(balance) filter (balance_date <= $as_of and until > $as_of) as balance
@@ -7,9 +9,37 @@ with held as (
     where $currency is null or currency = $currency
     group by currency
 ),
+entered as (
+    select
+        currency,
+        coalesce(sum(amount) filter (entry_date < $start), 0) as opening,
+        coalesce(sum(amount) filter (entry_date >= $start), 0) as moved
+    from ledger_entries
+    join scope using (customer_no)
+    where entry_date <= $as_of
+    group by currency
+),
+by_bucket as (
+    select
+        currency,
+        bucket,
+        cast(sum(open_amount) as decimal(18, 4)) as amount,
+        count(*) as items
+    from open_amounts
+    group by currency, bucket
+),
+aged as (
+    select
+        currency,
+        sum(amount) as buckets,
+        list({'bucket': bucket, 'amount': amount, 'items': items}) as ageing
+    from by_bucket
+    group by currency
+),
 figures as (
     select
         currency,
+        sum(open_amount) as open_items,
         sum(open_amount) filter (due_date < $as_of) as overdue,
         sum(open_amount) filter (due_date between $as_of and $as_of + 30) as due_soon,
         sum(open_amount) filter (due_date is not null) as invoiced,
@@ -17,6 +47,8 @@ figures as (
         sum(open_amount) filter (class = 'credit_note') as open_credits,
         count(distinct (company_no, class, document_no)) filter (due_date is not null)
             as open_invoices,
+        count(distinct (company_no, class, document_no)) filter (class = 'credit_note')
+            as open_credit_notes,
         count(distinct (company_no, class, document_no)) filter (due_date < $as_of)
             as overdue_invoices,
         min(due_date) filter (due_date < $as_of) as oldest_due,
@@ -39,11 +71,18 @@ select
     cast(coalesce(f.invoiced, 0) as decimal(18, 4)) as open_invoiced,
     cast(coalesce(f.open_credits, 0) as decimal(18, 4)) as open_credits,
     coalesce(f.open_invoices, 0) as open_invoices,
+    coalesce(f.open_credit_notes, 0) as open_credit_notes,
     coalesce(f.overdue_invoices, 0) as overdue_invoices,
     coalesce(d.disputed_invoices, 0) as disputed_invoices,
     f.oldest_due,
-    f.next_due
+    f.next_due,
+    cast(coalesce(e.opening + e.moved, 0) as decimal(18, 4)) as statement,
+    cast(coalesce(f.open_items, 0) as decimal(18, 4)) as open_items,
+    cast(coalesce(a.buckets, 0) as decimal(18, 4)) as buckets,
+    coalesce(a.ageing, []) as ageing
 from held h
+left join entered e using (currency)
 left join figures f using (currency)
+left join aged a using (currency)
 left join contested d using (currency)
 order by h.currency
