@@ -1,6 +1,7 @@
 """The desk: what people write, and the trail of it.
 
-People, grants, sessions; disputes, questions, views; decisions on findings, claims.
+People, grants, sessions; disputes, questions, views; decisions on findings, claims,
+documents as issued.
 """
 
 from saldo.desk import (
@@ -9,6 +10,7 @@ from saldo.desk import (
     decisions,
     disputes,
     grants,
+    issued,
     links,
     people,
     questions,
@@ -28,6 +30,7 @@ __all__ = [
     "decisions",
     "disputes",
     "grants",
+    "issued",
     "links",
     "open_desk",
     "people",

@@ -10,11 +10,14 @@ from saldo.i18n import Reader, has_text
 
 # Columns whose values are words of ours rather than of the source.
 CODED = (
+    "baseline",
+    "basis",
     "bucket",
     "category",
     "class",
     "kind",
     "line_kind",
+    "measure",
     "method",
     "milestone",
     "outcome",

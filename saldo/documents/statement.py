@@ -86,15 +86,26 @@ def items_listed(items: pl.DataFrame, total: Decimal, money: Money) -> list[Bloc
 
 
 def _behind(section: Section, money: Money) -> list[Block]:
-    reader = money.reader
-    names = [Column(word(name, reader), right=True) for name, _ in section.ageing]
-    blocks: list[Block] = [
-        Heading(reader.t("statement.ageing")),
-        Listing(names, [[money.bare(amount) for _, amount in section.ageing]]),
-        Words(tie_in_words(section, reader)),
+    return [
+        *aged(section, money),
+        Words(tie_in_words(section, money.reader)),
+        *paid_to(section, money),
     ]
+
+
+def aged(section: Section, money: Money) -> list[Block]:
+    """The seven buckets in a row."""
+    names = [Column(word(name, money.reader), right=True) for name, _ in section.ageing]
+    return [
+        Heading(money.reader.t("statement.ageing")),
+        Listing(names, [[money.bare(amount) for _, amount in section.ageing]]),
+    ]
+
+
+def paid_to(section: Section, money: Money) -> list[Block]:
+    """Where to pay, if the sellers say so."""
     accounts = pay_to(section.sellers)
-    return [*blocks, Heading(reader.t("statement.pay")), Facts(accounts)] if accounts else blocks
+    return [Heading(money.reader.t("statement.pay")), Facts(accounts)] if accounts else []
 
 
 def _columns(widths: dict[str, int], reader: Reader) -> list[Column]:

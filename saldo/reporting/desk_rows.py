@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from saldo import settings
-from saldo.desk import Desk, disputes, questions
+from saldo.desk import Desk, claims, decisions, disputes, issued, questions
 
 _AMOUNT = pl.Decimal(18, 4)
 
@@ -69,6 +69,103 @@ RELATIONS: dict[str, Relation] = {
             "asked_at": pl.Datetime("us"),
         },
         written="asked_at",
+    ),
+    "desk_issued": Relation(
+        issued.frame,
+        {
+            "document_id": pl.Int64,
+            "customer_no": pl.String,
+            "accounts": pl.Int64,
+            "kind": pl.String,
+            "format": pl.String,
+            "language": pl.String,
+            "period_start": pl.Date,
+            "period_end": pl.Date,
+            "currency": pl.String,
+            "known_at": pl.Datetime("us"),
+            "build": pl.String,
+            "file_name": pl.String,
+            "taken_by_name": pl.String,
+            "taken_at": pl.Datetime("us"),
+        },
+        written="taken_at",
+    ),
+    "desk_decisions": Relation(
+        decisions.frame,
+        {
+            "id": pl.Int64,
+            "finding": pl.String,
+            "customer_no": pl.String,
+            "company_no": pl.String,
+            "outcome": pl.String,
+            "serial_no": pl.String,
+            "contract_no": pl.String,
+            "invoice_no": pl.String,
+            "line_no": pl.String,
+            "currency": pl.String,
+            "amount": _AMOUNT,
+            "decision": pl.String,
+            "until": pl.Date,
+            "reason": pl.String,
+            "decided_by_name": pl.String,
+            "decided_at": pl.Datetime("us"),
+        },
+        written="decided_at",
+    ),
+    "desk_claims": Relation(
+        claims.frame,
+        {
+            "number": pl.String,
+            "customer_no": pl.String,
+            "company_no": pl.String,
+            "currency": pl.String,
+            "seen_to": pl.Date,
+            "snapshot": pl.String,
+            "note": pl.String,
+            "sent_on": pl.Date,
+            "sent_at": pl.Datetime("us"),
+            "sent_by_name": pl.String,
+        },
+        written="sent_at",
+    ),
+    "desk_claim_lines": Relation(
+        claims.lines,
+        {
+            **_DOCUMENT,
+            "number": pl.String,
+            "claim_line": pl.Int64,
+            "currency": pl.String,
+            "finding": pl.String,
+            "outcome": pl.String,
+            "serial_no": pl.String,
+            "model": pl.String,
+            "site_no": pl.String,
+            "site_name": pl.String,
+            "contract_no": pl.String,
+            "issue_date": pl.Date,
+            "service_start": pl.Date,
+            "service_end": pl.Date,
+            "billed_amount": _AMOUNT,
+            "correct_amount": _AMOUNT,
+            "claim_amount": _AMOUNT,
+            "vat_amount": _AMOUNT,
+            "says_en": pl.String,
+            "says_sv": pl.String,
+        },
+        written="sent_at",
+    ),
+    "desk_claim_events": Relation(
+        claims.events,
+        {
+            "number": pl.String,
+            "customer_no": pl.String,
+            "kind": pl.String,
+            "event_on": pl.Date,
+            "reason": pl.String,
+            "by_name": pl.String,
+            "at": pl.Datetime("us"),
+        },
+        written="at",
     ),
 }
 

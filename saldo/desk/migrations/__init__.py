@@ -1,3 +1,3 @@
 """Migrations of the desk's tables, shipped with the package. `HEAD` is the newest."""
 
-HEAD = "0003"
+HEAD = "0004"
