@@ -73,8 +73,9 @@ TABLES: dict[str, str] = {
         contract_no customer_no currency start_on end_on notice_months renews renewal_months name
         CANARY-A C2 NOK 2025-01-01 2026-08-31 2 true 12 CANARY""",
     "contract_charges": """
-        contract_no charge_no amount period_months start_on category
-        CANARY-A 1 100 1 2025-01-01 CANARY""",
+        contract_no charge_no amount period_months start_on category serial_no site_no
+        CANARY-A 1 100 1 2025-01-01 CANARY - S
+        CANARY-A 2 100 1 2025-01-01 CANARY CANARY-N S""",
     "contract_clauses": """
         contract_no clause_no kind index_name base_month first_on
         CANARY-A 1 index CANARY 2025-01-01 2026-01-01""",
@@ -85,8 +86,19 @@ TABLES: dict[str, str] = {
         contract_no notice_no serial_no given_on effective_on
         CANARY-A 1 CANARY-M 2026-01-01 2026-02-15""",
     "machines": """
-        serial_no customer_no contract_no installed_on removed_on model
-        CANARY-M C2 CANARY-A 2024-01-01 2026-02-10 CANARY""",
+        serial_no customer_no contract_no installed_on removed_on model purchase_price currency
+        CANARY-M C2 CANARY-A 2024-01-01 2026-02-10 CANARY - NOK
+        CANARY-N C2 CANARY-A 2024-01-01 - CANARY 9 NOK
+        CANARY-n C2 - - - CANARY - -""",
+    "machine_moves": """
+        serial_no moved_on kind to_site
+        CANARY-N 2025-07-01 install S""",
+    "maintenance_coverage": """
+        serial_no start_on level
+        CANARY-N 2025-07-01 CANARY""",
+    "service_visits": """
+        visit_no serial_no planned_on note
+        1 CANARY-N 2025-07-01 CANARY""",
 }
 ASKED: dict[str, Any] = {
     "start": date(2025, 6, 1),
@@ -111,6 +123,9 @@ ASKED: dict[str, Any] = {
     "written_id": 1,
     "category": None,
     "contract_no": "CANARY-A",
+    "serial_no": "CANARY-N",
+    "model": None,
+    "plain": "",
 }
 AS_OF = Filters(as_of=date(2026, 6, 30))
 

@@ -40,6 +40,60 @@ def price_factor(clauses: Sequence[Clause], indices: Mapping[str, Index], on: da
     return factor
 
 
+@dataclass(frozen=True, slots=True)
+class PriceStep:
+    """One change of a contract's prices. `percent` is the change on the price before.
+
+    By index: `value` of `index_month` over `base_value`; `held` says which bound won, if one did
+    (cap or floor); `lacking` that a month it stands on has no value.
+    """
+
+    changed_on: date
+    clause: Clause
+    factor: Decimal
+    percent: Decimal
+    index_month: date | None = None
+    value: Decimal | None = None
+    base_value: Decimal | None = None
+    held: str | None = None
+    lacking: bool = False
+
+
+def price_steps(
+    clauses: Sequence[Clause], indices: Mapping[str, Index], until: date
+) -> list[PriceStep]:
+    """Every change of price up to a day, in order (rule 24); the last one's factor holds then."""
+    steps, factor = [], ONE
+    for changed_on, clause in _changes(clauses, until):
+        index = indices.get(clause.index_name or "", {})
+        changed = _changed(factor, clause, index, changed_on)
+        steps.append(_step(clause, index, changed_on, factor, changed))
+        factor = changed
+    return steps
+
+
+def _step(
+    clause: Clause, index: Index, changed_on: date, before: Decimal, after: Decimal
+) -> PriceStep:
+    percent = ((after / before - 1) * 100).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    if clause.index_name is None:
+        return PriceStep(changed_on, clause, after, percent)
+    month, base = _index_month(clause, changed_on), _published(index, clause.base_month)
+    value = _published(index, month)
+    wanted = _rounded(value / base) if base and value else before
+    return PriceStep(
+        changed_on,
+        clause,
+        after,
+        percent,
+        index_month=month,
+        value=value,
+        base_value=base,
+        held="floor" if after > wanted else "cap" if after < wanted else None,
+        lacking=month not in index or clause.base_month not in index,
+    )
+
+
 def lacks_value(clauses: Sequence[Clause], indices: Mapping[str, Index], on: date) -> bool:
     """True where the price of a day stands on a month for which the index has no value."""
     lacking = False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import count
 
 from saldo.ledger.months import add_months, month_of
 
@@ -19,10 +21,25 @@ def last_notice_day(end: date, notice_months: int) -> date:
 
 def term_end(end: date, renewal_months: int, on: date) -> date:
     """The last day of the term running on a day: `end`, carried on by renewals past it."""
-    last = end
-    while last < on:
-        last = add_months(last + _DAY, max(renewal_months, 1)) - _DAY
-    return last
+    return next(last for last in _terms(end, renewal_months) if last >= on)
+
+
+def committed_to(end: date, renewal_months: int, notice_months: int, on: date) -> date:
+    """The last day of the first term that notice given on a day still ends (rule 25).
+
+    Once the last notice day has passed, a contract that renews by itself runs a term longer.
+    """
+    return next(
+        last
+        for last in _terms(end, renewal_months)
+        if last >= on and last_notice_day(last, notice_months) >= on
+    )
+
+
+def _terms(end: date, renewal_months: int) -> Iterator[date]:
+    """The last days of all terms, counted from the stated end, so that month ends stay."""
+    for number in count():
+        yield add_months(end + _DAY, number * max(renewal_months, 1)) - _DAY
 
 
 def liability_end(given: date, notice_months: int, *, to_month_end: bool) -> date:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from saldo.ledger.months import add_months, month_of
-from saldo.ledger.notice import last_notice_day, term_end
+from saldo.ledger.notice import committed_to, last_notice_day, term_end
 from saldo.reporting.books import Books
 from saldo.reporting.filters import Filters
 from saldo.reporting.horizon import Horizon
@@ -20,8 +20,8 @@ def contract_costs(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame
     """One row per customer, currency, contract and category with cost in the months ahead.
 
     `known` and `assumed` sum to those parts of `budget`; a row without `contract_no` is what is
-    billed in advance without a contract. `term_end` is the end of the term running at `as_of`,
-    `last_notice_day` the last day to end the contract with it (none where it does not renew).
+    billed in advance without a contract. `term_end` is the first end that notice given at `as_of`
+    still reaches, `last_notice_day` the last day for it (none where it does not renew).
     """
     horizon = Horizon.of(filters)
     end = month_of(books.snapshot.freshness.last_business_date or filters.as_of)
@@ -45,6 +45,8 @@ def _term(row: dict[str, Any], filters: Filters) -> tuple[Any, Any]:
     end = row["end_on"]
     if end is None or not row["renews"]:
         return end, None
-    end = term_end(end, row["renewal_months"] or 12, filters.as_of)
-    months = row["notice_months"]
-    return end, None if months is None else last_notice_day(end, months)
+    step, months = row["renewal_months"] or 12, row["notice_months"]
+    if months is None:
+        return term_end(end, step, filters.as_of), None
+    end = committed_to(end, step, months, filters.as_of)
+    return end, last_notice_day(end, months)

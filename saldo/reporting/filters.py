@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from saldo.ledger import ageing
 from saldo.ledger.billing_check import Outcome
+from saldo.ledger.decisions import State
 from saldo.ledger.money import CURRENCIES
 from saldo.reporting.sorting import ORDERS
 from saldo.warehouse import Freshness
@@ -21,10 +22,29 @@ STATUSES = (
     "disputed",
     "unapplied",
     "late",
+    "at_risk",
     "slipped",
     "due",
+    "planned",
     "delivered",
     "cancelled",
+    "current",
+    "notice",
+    "ended",
+    "installed",
+    "removed",
+    "covered",
+    "uncovered",
+    "warranty",
+    "no_contract",
+    "odd",
+    "asked",
+    "approved",
+    "declined",
+    "outstanding",
+    "done",
+    *(state.value for state in State),
+    "credited",
 )
 BASELINES = ("requested", "first_confirmed", "latest_confirmed")
 BUCKETS = tuple(bucket.name for bucket in ageing.BUCKETS)
@@ -50,7 +70,7 @@ class Filters:
     `customers` narrows the scope (empty: all of it). `as_of` is the effective day (rule 7),
     `known_at` the moment of knowledge. `start` and `end` are a period's first and last day.
     `aged_by` is what ageing counts days from (rule 11); `baseline` what on time is measured
-    against (rule 20). `site`, `category` and `contract` are a source's own, `outcome` is the
+    against (rule 20). `site`, `category`, `contract` and `model` are a source's own, `outcome` is the
     billing check's (rule 27). `sort` is the order of a list.
     """
 
@@ -68,6 +88,7 @@ class Filters:
     site: str | None = None
     category: str | None = None
     contract: str | None = None
+    model: str | None = None
     outcome: str | None = None
     sort: str | None = None
 
@@ -100,6 +121,7 @@ class Filters:
             site=_text(given, "site"),
             category=_text(given, "category"),
             contract=_text(given, "contract"),
+            model=_text(given, "model"),
             outcome=_choice(given, "outcome", OUTCOMES),
             sort=_choice(given, "sort", tuple(ORDERS)),
         )

@@ -7,8 +7,10 @@
 with horizon as (
     select
         a.next_month as first_day, z.last_day, a.month_no + 1 as first_no, z.month_no as last_no
-    from data_end d
-    join rules.months a on a.month = cast(date_trunc('month', d.last_business_date) as date)
+    from rules.loading l
+    left join data_end d on true
+    join rules.months a
+        on a.month = cast(date_trunc('month', coalesce(d.last_business_date, l.loaded_on)) as date)
     join rules.months z on z.month_no = a.month_no + 24
 ),
 

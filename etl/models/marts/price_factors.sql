@@ -20,8 +20,12 @@ with recursive clauses as (
 ),
 
 horizon as (
-    select year(last_business_date) * 12 + month(last_business_date) + 24 as month_no
-    from data_end
+    select year(day) * 12 + month(day) + 24 as month_no
+    from (
+        select coalesce(d.last_business_date, l.loaded_on) as day
+        from rules.loading l
+        left join data_end d on true
+    )
 ),
 
 yearly as (
@@ -112,7 +116,13 @@ spans as (
         ) as to_on,
         factor, lacking
     from factors
+),
+
+placed as (
+    select contracts.customer_no, spans.*
+    from spans
+    join contracts using (company_no, contract_no)
 )
 
-select * from spans
-order by company_no, contract_no, from_on
+select * from placed
+order by customer_no, company_no, contract_no, from_on
