@@ -29,6 +29,10 @@ def snapshot_of(
         " (from data_end) as last_business_date, 1 as load_no",
         [datetime.combine(loaded_on, time(6))],
     )
+    con.execute(
+        "create table meta.loads as select 1 as load_no, 'first' as load_id, now() as loaded_at"
+    )
+    con.execute("create table meta.files as select 1 as file_no, 1 as load_no, 'a/b.csv' as name")
     file = path / f"warehouse-{len(list(path.glob('*.duckdb')))}.duckdb"
     con.execute(f"attach '{file}' as published; copy from database memory to published")
     con.close()

@@ -25,6 +25,13 @@ def downloads(report: str, filters: Filters, reader: Reader) -> None:
     st.html(f'<span class="saldo-faint" title="{label}">↓{links}</span>', width="content")
 
 
+def document_link(name: str, query: dict[str, str], label: str, format: str = "pdf") -> None:
+    """A link to one document of its own by name, its address percent-encoded."""
+    address = f"/export/{quote(name)}.{quote(format)}?{urlencode(query)}"
+    link = f'<a class="saldo-link" href="{escape(address)}" target="_self" download>'
+    st.html(f"{link}{escape(label)}</a>", width="content")
+
+
 def export_link(report: str, format: str, filters: Filters) -> str:
     """The address of one export, every part of it percent-encoded."""
     return f"/export/{quote(report)}.{quote(format)}?{urlencode(filters.to_query())}"

@@ -57,18 +57,22 @@ def table(
     key: str,
     alt: str,
     open_row: Callable[[Row], None] | None = None,
+    opens: str | None = None,
     rows_shown: int | None = None,
 ) -> None:
-    """Draw the frame. `open_row` is called with the row whose number (first column) was clicked.
+    """Draw the frame. `open_row` is called with the row whose number (`opens`, else the first
+    column) was clicked.
 
     Amounts keep their value for sorting and are shown as `Formats` writes them, with the
     currency's code beside them where the frame holds several.
     """
     shown = pd.DataFrame({column.name: _values(frame, column, reader) for column in columns})
     config: dict[str, Any] = {column.name: _config(column, reader) for column in columns}
+    opener = None
     if open_row is not None:
-        config[columns[0].name] = _opener(columns[0], frame, reader, key, open_row)
-    styled = _styled(shown, frame, columns, reader, opens=open_row is not None)
+        opener = next((each for each in columns if each.name == opens), columns[0])
+        config[opener.name] = _opener(opener, frame, reader, key, open_row)
+    styled = _styled(shown, frame, columns, reader, opener)
     grid(styled, config, key=key, alt=alt, rows=min(frame.height, rows_shown or _ROWS_SHOWN))
 
 
@@ -127,8 +131,7 @@ def _styled(
     frame: pl.DataFrame,
     columns: Sequence[Column],
     reader: Reader,
-    *,
-    opens: bool,
+    opener: Column | None,
 ) -> Any:
     formats: dict[Any, Callable[[Any], str]] = {
         column.name: _written(column, frame, reader.f)
@@ -140,8 +143,8 @@ def _styled(
     for column in columns:
         if (coloured := _css(column, frame, colours)) is not None:
             css[column.name] = coloured
-    if opens:
-        css[columns[0].name] = f"color: {colours.link}"
+    if opener is not None:
+        css[opener.name] = f"color: {colours.link}"
     # One call for the whole table: each costs several milliseconds.
     return shown.style.format(formats, na_rep="").apply(lambda _: css, axis=None)
 

@@ -41,6 +41,7 @@ select
     h.invoice_no,
     h.issue_date,
     coalesce(o.next_due, s.due_date) as due_date,
+    s.due_date as first_due,
     h.currency,
     h.amount,
     h.net_amount,
