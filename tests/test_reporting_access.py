@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,8 @@ TABLES: dict[str, str] = {
     "invoice_lines": """
         invoice_no line_no net_amount description serial_no contract_no service_start service_end
         CANARY-F 1 160 CANARY CANARY-M CANARY-A 2026-03-01 2026-03-31
-        CANARY-G 1 160 CANARY - - - -""",
+        CANARY-G 1 160 CANARY - - - -
+        CANARY-G 2 -10 CANARY CANARY-M - - -""",
     "instalments": """
         invoice_no instalment_no due_date amount
         CANARY-G 1 2026-06-20 200""",
@@ -121,13 +122,31 @@ ASKED: dict[str, Any] = {
     "window": 365,
     "into": "NOK",
     "written_id": 1,
+    "claim_no": None,
+    "finding": "CANARY-K",
+    "invoices": ["CANARY-F"],
     "category": None,
     "contract_no": "CANARY-A",
     "serial_no": "CANARY-N",
     "model": None,
     "plain": "",
+    "request_id": 1,
+    "seen_on": date(2026, 6, 30),
 }
 AS_OF = Filters(as_of=date(2026, 6, 30))
+
+
+def _claimed(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """A decision on a finding and a claim for another, of the same account."""
+    what = {"customer_no": "C2", "company_no": "1", "currency": "NOK", "finding": "CANARY-K"}
+    claim = {**what, "number": "CANARY-1", "seen_to": date(2026, 3, 1)}
+    asked_back = {"claim_line": 1, "claim_amount": 40, "finding": "CANARY-L"}
+    return {
+        "desk_decisions": [{**what, "id": 1, "outcome": "x", "decision": "accepted"}],
+        "desk_claims": [claim],
+        "desk_claim_lines": [{**document, **claim, **asked_back}],
+        "desk_claim_events": [{**claim, "kind": "sent", "reason": "CANARY"}],
+    }
 
 
 @pytest.fixture(scope="module")
@@ -145,8 +164,17 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
         "id": 1,
     }
     asked = {**raised, "text": "CANARY", "topic": "CANARY", "asked_by_name": "CANARY"}
-    written = {"desk_disputes": [raised], "desk_questions": [asked]}
-    return books_of(tmp_path_factory.mktemp("access"), desk=written, **TABLES)
+    written = {"desk_disputes": [raised], "desk_questions": [asked], **_claimed(raised)}
+    return books_of(tmp_path_factory.mktemp("access"), desk=written | _requested(), **TABLES)
+
+
+def _requested() -> dict[str, list[dict[str, Any]]]:
+    """A change that C2 asked for, and that it was asked."""
+    at = datetime(2026, 6, 1, 9)
+    change = {"id": 1, "customer_no": "C2", "company_no": "1", "serial_no": "CANARY-N"}
+    told = {"receipt_no": "CANARY", "kind": "remove", "note": "CANARY", "asked_at": at}
+    event = {"id": 1, "request_id": 1, "customer_no": "C2", "event": "asked", "note": "CANARY"}
+    return {"desk_changes": [change | told], "desk_change_events": [event | {"at": at}]}
 
 
 @pytest.mark.parametrize("name", question_names())

@@ -1,17 +1,19 @@
 """The desk: what people write, and the trail of it.
 
 People, grants, sessions; disputes, questions, views; decisions on findings, claims,
-documents as issued.
+documents as issued, changes asked for.
 """
 
 from saldo.desk import (
     audit,
+    changes,
     claims,
     decisions,
     disputes,
     grants,
     issued,
     links,
+    outbox,
     people,
     questions,
     sessions,
@@ -26,6 +28,7 @@ __all__ = [
     "DeskTooNew",
     "DeskUnreachable",
     "audit",
+    "changes",
     "claims",
     "decisions",
     "disputes",
@@ -33,6 +36,7 @@ __all__ = [
     "issued",
     "links",
     "open_desk",
+    "outbox",
     "people",
     "questions",
     "sessions",

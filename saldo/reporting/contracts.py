@@ -1,4 +1,4 @@
-"""Contracts: what they cover and cost, what is committed, and the notice deadlines (rules 24, 25)."""
+"""Contracts: what they cover and cost, what is committed, notice deadlines (rules 24, 25)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from saldo import settings
-from saldo.desk import Desk, claims, decisions, disputes, issued, questions
+from saldo.desk import Desk, changes, claims, decisions, disputes, issued, questions
 
 _AMOUNT = pl.Decimal(18, 4)
 
@@ -163,7 +163,50 @@ RELATIONS: dict[str, Relation] = {
             "event_on": pl.Date,
             "reason": pl.String,
             "by_name": pl.String,
+            "happened_at": pl.Datetime("us"),
+        },
+        written="happened_at",
+    ),
+    "desk_changes": Relation(
+        changes.frame,
+        {
+            "id": pl.Int64,
+            "receipt_no": pl.String,
+            "kind": pl.String,
+            "customer_no": pl.String,
+            "company_no": pl.String,
+            "serial_no": pl.String,
+            "on_date": pl.Date,
+            "to_site": pl.String,
+            "new_serial": pl.String,
+            "model": pl.String,
+            "contact_name": pl.String,
+            "contact_email": pl.String,
+            "contact_phone": pl.String,
+            "note": pl.String,
+            "asked_by": pl.Int64,
+            "asked_by_name": pl.String,
+            "asked_at": pl.Datetime("us"),
+            "decision": pl.String,
+            "decided_by_name": pl.String,
+            "decided_at": pl.Datetime("us"),
+            "decision_note": pl.String,
+        },
+        written="asked_at",
+        later=dict.fromkeys(
+            ("decision", "decided_by_name", "decision_note", "decided_at"), "decided_at"
+        ),
+    ),
+    "desk_change_events": Relation(
+        changes.events,
+        {
+            "id": pl.Int64,
+            "request_id": pl.Int64,
+            "customer_no": pl.String,
             "at": pl.Datetime("us"),
+            "event": pl.String,
+            "by_name": pl.String,
+            "note": pl.String,
         },
         written="at",
     ),

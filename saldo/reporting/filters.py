@@ -70,8 +70,8 @@ class Filters:
     `customers` narrows the scope (empty: all of it). `as_of` is the effective day (rule 7),
     `known_at` the moment of knowledge. `start` and `end` are a period's first and last day.
     `aged_by` is what ageing counts days from (rule 11); `baseline` what on time is measured
-    against (rule 20). `site`, `category`, `contract` and `model` are a source's own, `outcome` is the
-    billing check's (rule 27). `sort` is the order of a list.
+    against (rule 20). `site`, `category`, `contract` and `model` are a source's own, `outcome` is
+    the billing check's (rule 27). `sort` is the order of a list.
     """
 
     as_of: date
