@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -12,9 +13,11 @@ from saldo.reporting.orders import (
     delivery_weeks,
     late_now,
     on_time,
+    on_time_parts,
     order_counts,
     orders,
     promises,
+    summed,
 )
 from tests.marts import ACME, books_of, on, texts
 
@@ -211,3 +214,118 @@ def test_what_comes_next_is_the_nearest_date_that_has_not_passed(books: Books) -
 
 def test_lines_are_chosen_by_the_site_they_go_to(books: Books) -> None:
     assert texts(orders(books, ACME, on("2026-06-30", site="S9")), "order_no") == ["O2"]
+
+
+def test_on_time_in_part_and_in_full_are_told_apart(books: Books) -> None:
+    """Rule 20: four of O1's ten came by the first confirmed date it was moved to, all later."""
+    asked = on("2026-06-30", start=date(2026, 1, 1), end=date(2026, 6, 30))
+    shown = ("baseline", "lines", "on_time", "partly", "in_full")
+
+    delivered = on_time(books, ACME, asked).filter(measure="delivered")
+
+    assert texts(delivered, *shown) == [
+        "requested 2 0 0 2",
+        "first_confirmed 2 1 0 2",
+        "latest_confirmed 2 1 1 2",
+    ]
+
+
+def test_the_parts_of_on_time_sum_to_it(books: Books) -> None:
+    parts = on_time_parts(books, ACME, on("2026-06-30"))
+
+    by_month = summed(parts.filter(baseline="latest_confirmed"), "month")
+    assert texts(by_month, "month", "lines", "on_time") == ["2026-02-01 1 1", "2026-03-01 1 0"]
+    by_site = summed(parts.filter(baseline="latest_confirmed"), "site_no")
+    assert set(texts(by_site, "site_no", "lines")) == {"- 1", "S9 1"}
+
+
+def test_lines_are_found_by_item_serial_number_site_and_date(tmp_path: Path) -> None:
+    books = books_of(
+        tmp_path,
+        sites="""
+            customer_no site_no name
+            C1 S1 Norrlager""",
+        orders="""
+            order_no customer_no ordered_on site_no
+            O1 C1 2026-01-02 S1
+            O2 C1 2026-01-05 -
+            O3 C1 2026-01-07 -""",
+        order_lines="""
+            order_no line_no quantity product_no requested_on
+            O1 1 1 P-77 2026-02-02
+            O2 1 1 P-88 2026-02-03
+            O3 1 1 P-99 2026-02-04
+            O3 2 1 P-99 2026-02-04""",
+        delivery_events="""
+            order_no line_no event_no kind event_on serial_nos
+            O2 1 1 shipped 2026-02-01 SN-5""",
+        invoices="""
+            invoice_no customer_no issue_date currency amount
+            F1 C1 2026-02-01 SEK 100""",
+        invoice_lines="""
+            invoice_no line_no net_amount order_no order_line_no serial_no
+            F1 1 100 O3 2 SN-9""",
+    )
+
+    def found(text: str, day: str = "2026-06-30") -> list[str]:
+        return texts(orders(books, ACME, on(day, search=text)), "order_no", "line_no")
+
+    assert found("p-77") == ["O1 1"]
+    assert found("norrlager") == ["O1 1"]
+    assert found("S1") == ["O1 1"]
+    assert found("2026-01-05") == ["O2 1"]
+    assert found("2026-02-03") == ["O2 1"]
+    assert found("sn-5") == ["O2 1"]
+    assert found("sn-5", "2026-01-31") == []
+    assert found("SN-9") == ["O3 2"]
+
+
+def test_what_falls_due_in_a_week_opens_as_rows(books: Books) -> None:
+    week = on("2026-02-20", status="planned", start=date(2026, 2, 9), end=date(2026, 2, 15))
+
+    counted = delivery_weeks(books, ACME, on("2026-02-20")).filter(week=date(2026, 2, 9))
+    assert orders(books, ACME, week).height == counted["lines"].sum() == 2
+
+
+def test_a_closed_site_counts_no_business_day(tmp_path: Path) -> None:
+    """Rule 22: closed from the 9th to the 13th, so only the 16th is a business day late."""
+    books = books_of(
+        tmp_path,
+        site_closures="""
+            customer_no site_no first_on last_on
+            C1 - 2026-02-09 2026-02-13""",
+        customers="""
+            customer_no name country
+            C1 Acme SE""",
+        orders="""
+            order_no customer_no ordered_on
+            O1 C1 2026-01-02""",
+        order_lines="""
+            order_no line_no quantity requested_on
+            O1 1 1 2026-02-06""",
+    )
+
+    late = late_now(books, ACME, on("2026-02-16"))
+
+    assert texts(late, "late_days", "late_business_days") == ["10 1"]
+
+
+def test_bad_orders_never_make_anything_late(tmp_path: Path) -> None:
+    """A line of quantity nought, one cancelled, and one without any date are not waited for."""
+    books = books_of(
+        tmp_path,
+        orders="""
+            order_no customer_no ordered_on cancelled_on
+            O1 C1 2026-01-02 -
+            O2 C1 2026-01-02 2026-01-09""",
+        order_lines="""
+            order_no line_no quantity requested_on
+            O1 1 0 2026-02-06
+            O1 2 5 -
+            O2 1 5 2026-02-06""",
+    )
+
+    assert late_now(books, ACME, on("2026-06-30")).is_empty()
+    standing = orders(books, ACME, on("2026-06-30", status="open"))
+    assert texts(standing, "order_no", "line_no") == ["O1 2"]
+    assert on_time(books, ACME, on("2026-06-30")).is_empty()

@@ -21,8 +21,15 @@ NAMES = [
     "invoice-lines",
     "payments",
     "orders",
+    "arrivals",
+    "delivery-weeks",
+    "on-time",
+    "lead-times",
+    "delivered-not-invoiced",
+    "invoiced-not-delivered",
     "budget",
     "billing-check",
+    "claims",
 ]
 
 
@@ -56,7 +63,8 @@ def test_a_report_has_its_columns_with_rows_and_without(books: Books, name: str)
 def test_every_row_with_an_amount_names_customer_and_currency(books: Books, name: str) -> None:
     report = REPORTS[name]
 
-    assert {"customer_no", "currency"} <= set(report.columns)
+    assert "customer_no" in report.columns
+    assert "currency" in report.columns or not report.totals
     assert set(report.totals) <= set(report.columns)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from etl import checks
 from tests.staging import built, texts
 
 WANTED = ("order_milestones",)
@@ -176,3 +177,29 @@ def test_rule_21_an_order_cancelled_as_a_whole_cancels_what_had_not_arrived() ->
         "1 2026-01-09 delivered",
         "2 2026-01-09 cancelled",
     ]
+
+
+def test_orders_that_cannot_be_are_findings_and_nobody_waits_for_them() -> None:
+    con = built(
+        orders=ORDERS,
+        order_lines="""
+            order_no line_no quantity requested_on
+            O1       1       0        2026-02-01
+            O1       2       3        2026-02-01
+        """,
+        delivery_events="""
+            order_no line_no event_no kind      event_on   tracking_url
+            O1       2       1        shipped   2026-01-02 javascript:alert(1)
+            O1       2       2        delivered 2025-12-30 -
+        """,
+    )
+    checks.run(con)
+
+    found = "select code, params from meta.findings order by code"
+    assert texts(con, found) == [
+        'delivered_before_ordered {"line_no":"2","ordered_on":"2026-01-01",'
+        '"event_on":"2025-12-30"}',
+        'order_line_without_quantity {"line_no":"1","quantity":"0.0000000000"}',
+        'unsafe_tracking_url {"line_no":"2"}',
+    ]
+    assert texts(con, "select milestone from order_milestones where line_no = '1'") == ["cancelled"]

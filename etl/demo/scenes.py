@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from etl.demo.accounts import Account
 from etl.demo.books import Books, Dispute, Document, Line, Order, OrderLine, Payment
-from etl.demo.catalogue import DEVICES, SERVICES, Product
-from etl.demo.days import days, workday, workday_before
+from etl.demo.catalogue import CONSUMABLES, DEVICES, SERVICES, Product
+from etl.demo.days import ONE, days, workday, workday_before
 from etl.demo.money import list_price, vat
 from etl.demo.stage import Stage
 
@@ -23,6 +23,8 @@ class Scene:
     credit_note: Document
     unapplied: Payment
     slipped: Order
+    unbilled: Order
+    waiting: Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Script:
             credit_note=self._credit_note(),
             unapplied=self._unapplied(),
             slipped=self._slipped(),
+            unbilled=self._unbilled(),
+            waiting=self._waiting(),
         )
 
     def _ago(self, number: int) -> date:
@@ -124,37 +128,63 @@ class Script:
 
     def _slipped(self) -> Order:
         """Promised three times: the second and third date were each later than the one before."""
-        until, account = self.stage.until, self.account
+        until = self.stage.until
         requested = workday(until - days(30))
         dates = (
             (self._ago(58), requested, "AP"),
             (self._ago(34), workday(until - days(11)), "CA"),
             (self._ago(14), workday(until + days(9)), "CA"),
         )
-        lines = []
-        for product, quantity in ((DEVICES[5], 6), (DEVICES[1], 4)):
-            line = OrderLine(
-                product_no=product.no,
-                description=product.name,
-                category=product.category,
-                quantity=quantity,
-                unit=product.unit,
-                list_price=list_price(product.price * 1.15, account.currency),
-                requested=requested,
-                site_no=account.sites[0].no,
-            )
+        order = self._order(60, requested, (DEVICES[5], 6), (DEVICES[1], 4))
+        for line in order.lines:
             line.promises = list(dates)
-            line.events = [("confirmed", dates[0][0], quantity)]
-            line.events.append(("back_ordered", dates[1][0], quantity))
-            lines.append(line)
+            line.events = [("confirmed", dates[0][0], line.quantity)]
+            line.events.append(("back_ordered", dates[1][0], line.quantity))
+        return order
+
+    def _unbilled(self) -> Order:
+        """Came in time three weeks ago, and no invoice followed."""
+        order = self._order(36, self._ago(20), (CONSUMABLES[0], 24), (CONSUMABLES[5], 1))
+        for line in order.lines:
+            line.promises = [(self._ago(35), line.requested, "AP")]
+            line.events = [
+                ("confirmed", self._ago(35), line.quantity),
+                ("shipped", self._ago(22), line.quantity),
+                ("delivered", self._ago(21), line.quantity),
+            ]
+        return order
+
+    def _waiting(self) -> Order:
+        """Promised for the day after the next working day, and has not left yet."""
+        requested = workday(workday(self.stage.until + ONE) + ONE)
+        order = self._order(16, requested, (CONSUMABLES[2], 30))
+        for line in order.lines:
+            line.promises = [(self._ago(15), requested, "AP")]
+            line.events = [("confirmed", self._ago(15), line.quantity)]
+        return order
+
+    def _order(self, age: int, requested: date, *goods: tuple[Product, int]) -> Order:
+        account, site_no = self.account, self.account.sites[0].no
         order = Order(
             account=account,
-            ordered_on=self._ago(60),
+            ordered_on=self._ago(age),
             currency=account.currency,
             discount=Decimal(0),
-            lines=lines,
-            site_no=account.sites[0].no,
-            purchase_order="4500070058",
+            lines=[
+                OrderLine(
+                    product_no=product.no,
+                    description=product.name,
+                    category=product.category,
+                    quantity=quantity,
+                    unit=product.unit,
+                    list_price=list_price(product.price * 1.15, account.currency),
+                    requested=requested,
+                    site_no=site_no,
+                )
+                for product, quantity in goods
+            ],
+            site_no=site_no,
+            purchase_order=f"45000{69_998 + age:05d}",
             carrier="Älvfrakt",
             scripted=True,
         )

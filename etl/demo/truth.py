@@ -118,6 +118,8 @@ def _scenes(company: Company) -> dict[str, Any]:
             "open_credit_note": scene.credit_note.number,
             "unapplied_payment": scene.unapplied.number,
             "slipped_order": scene.slipped.number,
+            "unbilled_order": scene.unbilled.number,
+            "waiting_order": scene.waiting.number,
             "returned_machines": returned,
             "contract": deadline.no,
             "last_notice_day": last_notice_day(deadline.end, deadline.notice_months),

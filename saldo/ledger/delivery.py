@@ -1,22 +1,63 @@
-"""Delivery: business days late by the calendar of the delivery site (rules 20, 22)."""
+"""Delivery: business days by the calendar of the site that receives (rules 20, 22)."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from saldo.ledger.calendar import days_off
 
+_DAY = timedelta(days=1)
 
-def business_days_late(due: date, day: date, country: str | None) -> int:
-    """Business days after `due` up to and including `day`; 0 when not late.
 
-    Monday to Friday, less the country's days off; an unknown country has none.
+@dataclass(frozen=True, slots=True)
+class SiteCalendar:
+    """When a site receives: Monday to Friday, less its country's days off and its own closures.
+
+    `closures` are pairs of first and last day; an unknown country has no days off.
     """
-    if day <= due:
-        return 0
-    years = range(due.year, day.year + 1)
-    off = sum(1 for year in years for each in days_off(country, year) if due < each <= day)
-    return _weekdays_until(day) - _weekdays_until(due) - off
+
+    country: str | None
+    closures: Sequence[tuple[date, date]] = ()
+
+    def is_open(self, day: date) -> bool:
+        """True where something can arrive that day."""
+        return (
+            day.weekday() < 5
+            and day not in days_off(self.country, day.year)
+            and not any(first <= day <= last for first, last in self.closures)
+        )
+
+    def business_days(self, start: date, end: date) -> int:
+        """Business days after `start` up to and including `end`: the end day counts.
+
+        0 where `end` is not after `start`.
+        """
+        if end <= start:
+            return 0
+        years = range(start.year, end.year + 1)
+        off = {day for year in years for day in days_off(self.country, year) if start < day <= end}
+        off.update(self._closed(start, end))
+        return _weekdays_until(end) - _weekdays_until(start) - len(off)
+
+    def open_from(self, day: date) -> date:
+        """The day itself, or the first open day after it; the day where a year has none."""
+        for later in range(366):
+            if self.is_open(day + later * _DAY):
+                return day + later * _DAY
+        return day
+
+    def _closed(self, start: date, end: date) -> list[date]:
+        """The weekdays after `start` up to `end` on which the site is closed."""
+        found = []
+        for first, last in self.closures:
+            day = max(first, start + _DAY)
+            while day <= min(last, end):
+                if day.weekday() < 5:
+                    found.append(day)
+                day += _DAY
+        return found
 
 
 def _weekdays_until(day: date) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from saldo import settings
 from saldo.desk import Desk
 from saldo.ledger import ageing
 from saldo.ledger.typed_amounts import amounts_typed
@@ -61,6 +62,7 @@ def open_books(home: Path, desk: Desk | None = None, moment: datetime | None = N
 def _parameters(filters: Filters) -> dict[str, Any]:
     return {
         "as_of": filters.as_of,
+        "today": settings.current().today(),
         "start": filters.start,
         "end": filters.end,
         "currency": filters.currency,
@@ -73,6 +75,7 @@ def _parameters(filters: Filters) -> dict[str, Any]:
         "buckets": [bucket.name for bucket in ageing.BUCKETS],
         "bucket_days": [bucket.first_day for bucket in ageing.BUCKETS if bucket.first_day],
         "site": filters.site,
+        "category": filters.category,
         "contract": filters.contract,
         "outcome": filters.outcome,
     }

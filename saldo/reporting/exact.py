@@ -11,7 +11,9 @@ import polars as pl
 from saldo.ledger.money import CURRENCIES
 
 # Decimals that are no money: written with the digits they have.
-_NUMBERS = frozenset({"quantity", "ordered_qty", "delivered_qty", "shipped_qty", "vat_rate"})
+_NUMBERS = frozenset(
+    {"quantity", "ordered_qty", "delivered_qty", "shipped_qty", "invoiced_qty", "vat_rate"}
+)
 
 
 def exact_rows(frame: pl.DataFrame) -> list[dict[str, Any]]:

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from saldo.reporting.arrivals import arrivals
 from saldo.reporting.balances import ageing, balance, balance_trend, open_items, statement
 from saldo.reporting.billing import billing_check
 from saldo.reporting.books import Books
 from saldo.reporting.budget import budget
+from saldo.reporting.claims import claims
 from saldo.reporting.filters import Filters
 from saldo.reporting.invoices import invoice_lines, invoices
-from saldo.reporting.orders import orders
+from saldo.reporting.lead_times import lead_times
+from saldo.reporting.orders import delivery_weeks, on_time_parts, orders
 from saldo.reporting.payments import payments
+from saldo.reporting.uninvoiced import delivered_not_invoiced, invoiced_not_delivered
 from saldo.warehouse import Scope
 
 Ask = Callable[[Books, Scope, Filters], pl.DataFrame]
@@ -41,6 +45,12 @@ def _by_name(*reports: Report) -> dict[str, Report]:
 def _report(name: str, run: Ask, gives: str, columns: str, totals: str = "") -> Report:
     return Report(name, gives, run, tuple(columns.split()), tuple(totals.split()))
 
+
+_UNEQUAL = (
+    "customer_no company_no order_no line_no purchase_order description site_no site_name last_came"
+    " delivered_qty invoice_no invoiced_on invoiced_qty quantity unit currency unit_price"
+    " net_amount days"
+)
 
 REPORTS: dict[str, Report] = _by_name(
     _report(
@@ -116,6 +126,52 @@ REPORTS: dict[str, Report] = _by_name(
         " late_business_days",
     ),
     _report(
+        "arrivals",
+        arrivals,
+        "open order lines: when each is expected, with an 80 % range from what became of earlier"
+        " promises to the account",
+        "customer_no company_no order_no line_no purchase_order product_no description category"
+        " site_no ordered_qty unit due_on is_late promised expected earliest latest basis past"
+        " late_risk at_risk",
+    ),
+    _report(
+        "delivery-weeks",
+        delivery_weeks,
+        "order lines by the week they fall due and site: in time, late, late now, to come",
+        "customer_no week site_no site_name measure lines on_time late late_now to_come",
+    ),
+    _report(
+        "on-time",
+        on_time_parts,
+        "order lines that were due in the period (the last year where none is given): on time and"
+        " in full, partly, in full by now, by baseline, month, product group and site",
+        "customer_no baseline measure month category site_no site_name lines on_time partly"
+        " in_full",
+    ),
+    _report(
+        "lead-times",
+        lead_times,
+        "order lines that came in the period (the last year where none is given): days from order"
+        " and confirmation, by the calendar and business days of the site; the last day counts",
+        "customer_no company_no order_no line_no description category site_no site_name country"
+        " measure ordered_on confirmed_on completed order_days order_business_days confirmed_days"
+        " confirmed_business_days",
+    ),
+    _report(
+        "delivered-not-invoiced",
+        delivered_not_invoiced,
+        "order lines of which more came than was invoiced, valued by the order, excl. VAT",
+        _UNEQUAL,
+        totals="net_amount",
+    ),
+    _report(
+        "invoiced-not-delivered",
+        invoiced_not_delivered,
+        "order lines of which more is invoiced than came, valued by the order, excl. VAT",
+        _UNEQUAL,
+        totals="net_amount",
+    ),
+    _report(
         "budget",
         budget,
         "cost by month of service and category, excl. VAT: actual 24 months back; 12 months ahead"
@@ -128,11 +184,21 @@ REPORTS: dict[str, Report] = _by_name(
         billing_check,
         "lines that bill machines against their liability, contract price and index, excl. VAT:"
         " what to claim, what bill to expect, where to give notice",
-        "customer_no company_no outcome reason serial_no like_serial model site_no site_name"
-        " contract_no class invoice_no line_no issue_date service_start service_end billable_from"
-        " billable_to removed_on noticed_on earlier_no currency billed_amount correct_amount"
-        " claim_amount expected_amount monthly_amount",
+        "customer_no company_no outcome direction reason serial_no like_serial model site_no"
+        " site_name contract_no class invoice_no line_no issue_date service_start service_end"
+        " billable_from billable_to removed_on noticed_on earlier_no currency billed_amount"
+        " correct_amount claim_amount expected_amount monthly_amount state claim_no decision postponed_to"
+        " decision_reason decided_by decided_on decided_amount finding",
         totals="claim_amount expected_amount monthly_amount",
     ),
+    _report(
+        "claims",
+        claims,
+        "requests for credit: what was asked for, credited since and outstanding, excl. VAT",
+        "claim_no customer_no company_no currency sent_on sent_by seen_to note lines asked_amount"
+        " vat_amount closed_on closing_reason closed_by status claimed_amount credited_amount"
+        " outstanding_amount",
+        totals="asked_amount vat_amount claimed_amount credited_amount outstanding_amount",
+    ),
 )
-"""The eleven reports of the command line; their names and fields are stable."""
+"""The reports of the command line; their names and fields are stable."""

@@ -1,7 +1,8 @@
 -- One row per order line: how far it has come, by day (rules 19 to 21).
 -- Key: company_no, order_no, line_no. Quantities are cumulative: shipped and delivered are the days
 -- on which the whole quantity was reached, less what was cancelled; an event without a quantity
--- means all that was left. knows_delivery is false where a company's source reports shipments only.
+-- means all that was left, a line of no quantity is cancelled the day it was ordered. knows_delivery
+-- is false where a company's source reports shipments only.
 -- Checks: delivered is null or delivered_qty >= ordered_qty less what was cancelled.
 with promised as (
     select
@@ -154,6 +155,7 @@ gathered as (
         case
             when m.rest_cancelled or o.cancelled_on is not null or m.wanted_qty <= 0
                 then least(m.cancelled_on, o.cancelled_on)
+            when l.quantity <= 0 then o.ordered_on
         end as cancelled,
         case
             when m.delivered is not null then true

@@ -1,5 +1,5 @@
 -- One row per event of the order's lines by $as_of; `so_far` is the cumulative quantity of its kind
--- (rule 20). An event without a quantity means all that was left.
+-- (rule 20). An event without a quantity means all that was left. A carrier's address is https or none.
 with happened as (
     select e.*
     from delivery_events e
@@ -29,7 +29,9 @@ select
     o.ordered_qty,
     h.carrier,
     h.tracking_no,
-    h.delivery_note
+    if(starts_with(lower(h.tracking_url), 'https://'), h.tracking_url, null) as tracking_url,
+    h.delivery_note,
+    h.serial_nos
 from happened h
 join ordered o using (customer_no, line_no)
 window so_far as (

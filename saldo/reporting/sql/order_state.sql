@@ -29,6 +29,7 @@ promised as (
         order_no,
         line_no,
         count(*) as promises,
+        min(given_on) as confirmed_on,
         arg_min(promised_on, given_on) as first_confirmed,
         arg_max(promised_on, given_on) as latest_confirmed,
         count(*) filter (promised_on > replaced) as slips
@@ -42,7 +43,9 @@ happened as (
         e.order_no,
         e.line_no,
         max(e.event_on) filter (e.kind = 'shipped') as shipped,
+        min(e.event_on) filter (e.kind = 'shipped') as first_shipped,
         min(e.event_on) filter (e.kind = 'delivered') as first_delivered,
+        max(e.event_on) filter (e.kind = 'delivered') as last_delivered,
         sum(e.quantity) filter (e.kind = 'delivered') as delivered_qty,
         sum(e.quantity) filter (e.kind = 'shipped') as shipped_qty,
         sum(e.quantity) filter (e.kind = 'cancelled') as cancelled_qty,
@@ -71,12 +74,16 @@ masked as (
         l.requested,
         p.first_confirmed,
         p.latest_confirmed,
+        p.confirmed_on,
         coalesce(p.promises, 0) as promises,
         coalesce(p.slips, 0) as slips,
         coalesce(p.latest_confirmed - p.first_confirmed, 0) as slip_days,
         coalesce(if(l.shipped <= $as_of, l.shipped, null), h.shipped) as shipped,
         if(l.delivered <= $as_of, l.delivered, null) as delivered,
         if(l.first_delivered <= $as_of, l.first_delivered, null) as first_delivered,
+        if(l.knows_delivery, h.first_delivered, h.first_shipped) as first_came,
+        if(l.knows_delivery, h.last_delivered, h.shipped) as last_came,
+        h.first_shipped,
         if(l.invoiced <= $as_of, l.invoiced, null) as invoiced,
         if(l.cancelled <= $as_of, l.cancelled, null) as cancelled,
         l.last_event is null or l.last_event <= $as_of as is_final,
@@ -123,7 +130,7 @@ judged as (
     from completed
 )
 select
-    * exclude (is_final, wanted_qty, final_milestone, last_kind),
+    * exclude (is_final, final_milestone, last_kind),
     case
         when cancelled is null and due_on is not null
             then cast(greatest(coalesce(completed, $as_of) - due_on, 0) as integer)
