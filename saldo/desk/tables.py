@@ -40,6 +40,7 @@ people = Table(
     Column("language", String(8)),
     Column("created_at", Moment, nullable=False),
     Column("disabled_at", Moment),
+    Index("people_addresses", "id", "email", unique=True),  # mail refers to both
 )
 
 # One row per person who has chosen a password (argon2, with its parameters).
