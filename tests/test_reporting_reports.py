@@ -30,6 +30,10 @@ NAMES = [
     "budget",
     "billing-check",
     "claims",
+    "payments-settled",
+    "budget-lines",
+    "analysis-lines",
+    "billed-installed",
 ]
 
 

@@ -115,6 +115,10 @@ EXPORTS = tuple(
         "budget",
         "billing-check",
         "claims",
+        "payments-settled",
+        "budget-lines",
+        "analysis-lines",
+        "billed-installed",
     )
 )
 
@@ -122,6 +126,8 @@ ROUTES = (
     _open("login", "/login"),
     _open("welcome", "/welcome/{token}"),
     _open("verify", "/verify"),
+    # Its token stands for a person, whose accounts it tells of while they may see them.
+    Surface("feed", Kind.route, "/feed/{token}.ics", Audience.anyone, accounts=True),
     _open("healthz", "/healthz"),
     _open("readyz", "/readyz"),
     _open("style", "/signin.css"),

@@ -153,13 +153,15 @@ def lines(desk: Desk) -> list[dict[str, Any]]:
 def events(desk: Desk) -> list[dict[str, Any]]:
     """What happened to every claim, in order.
 
-    Columns: number, customer_no, kind (sent, declined, withdrawn), event_on, reason, at, by_name.
+    Columns: number, customer_no, kind (sent, declined, withdrawn), event_on, reason, happened_at,
+    by_name.
     """
     happened = claim_events.c
     asked = (
         select(
             claims.c.number, claims.c.customer_no, happened.kind, happened.on.label("event_on"),
-            happened.reason, happened.at, people.c.name.label("by_name"),
+            happened.reason, happened.at.label("happened_at"),
+            people.c.name.label("by_name"),
         )
         .join(claims, claims.c.id == happened.claim_id)
         .join(people, people.c.id == happened.by)

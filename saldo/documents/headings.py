@@ -15,6 +15,8 @@ CODED = (
     "bucket",
     "category",
     "class",
+    "decision",
+    "direction",
     "kind",
     "line_kind",
     "measure",
@@ -24,6 +26,7 @@ CODED = (
     "part",
     "reason",
     "source_class",
+    "state",
     "status",
     "target_class",
 )

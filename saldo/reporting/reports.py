@@ -16,6 +16,12 @@ from saldo.reporting.claims import claims
 from saldo.reporting.filters import Filters
 from saldo.reporting.invoices import invoice_lines, invoices
 from saldo.reporting.lead_times import lead_times
+from saldo.reporting.line_reports import (
+    analysis_lines,
+    billed_installed,
+    budget_lines,
+    payments_settled,
+)
 from saldo.reporting.orders import delivery_weeks, on_time_parts, orders
 from saldo.reporting.payments import payments
 from saldo.reporting.uninvoiced import delivered_not_invoiced, invoiced_not_delivered
@@ -184,11 +190,11 @@ REPORTS: dict[str, Report] = _by_name(
         billing_check,
         "lines that bill machines against their liability, contract price and index, excl. VAT:"
         " what to claim, what bill to expect, where to give notice",
-        "customer_no company_no outcome direction reason serial_no like_serial model site_no"
-        " site_name contract_no class invoice_no line_no issue_date service_start service_end"
-        " billable_from billable_to removed_on noticed_on earlier_no currency billed_amount"
-        " correct_amount claim_amount expected_amount monthly_amount state claim_no decision postponed_to"
-        " decision_reason decided_by decided_on decided_amount finding",
+        "customer_no company_no outcome reason serial_no like_serial model site_no site_name"
+        " contract_no class invoice_no line_no issue_date service_start service_end billable_from"
+        " billable_to removed_on noticed_on earlier_no currency billed_amount correct_amount"
+        " claim_amount expected_amount monthly_amount direction state claim_no decision"
+        " postponed_to decision_reason decided_by decided_on decided_amount finding",
         totals="claim_amount expected_amount monthly_amount",
     ),
     _report(
@@ -199,6 +205,49 @@ REPORTS: dict[str, Report] = _by_name(
         " vat_amount closed_on closing_reason closed_by status claimed_amount credited_amount"
         " outstanding_amount",
         totals="asked_amount vat_amount claimed_amount credited_amount outstanding_amount",
+    ),
+    _report(
+        "payments-settled",
+        payments_settled,
+        "payments and what each part of them settled, with days beyond terms; what is unapplied has a"
+        " row of its own; the parts sum to the payments",
+        "customer_no company_no payment_no kind payment_date currency paid_amount part"
+        " class document_no instalment_no issue_date due_date effective_on"
+        " days_beyond_terms amount reference bank_reference",
+        totals="amount",
+    ),
+    _report(
+        "budget-lines",
+        budget_lines,
+        "invoice lines whose service period meets the asked one, by category, contract, site and cost"
+        " centre, and their part in it by days, excl. VAT",
+        "customer_no company_no category contract_no contract_name site_no site_name"
+        " cost_centre serial_no service_start service_end class invoice_no line_no"
+        " issue_date description buyer_reference purchase_order currency net_amount"
+        " vat_amount period_amount",
+        totals="net_amount vat_amount period_amount",
+    ),
+    _report(
+        "analysis-lines",
+        analysis_lines,
+        "invoice lines for a pivot: every name beside its number, months, quarters, fiscal years",
+        "customer_no customer_name company_no class invoice_no line_no issue_date year"
+        " quarter year_month fiscal_year due_date currency category product_no description"
+        " quantity unit unit_price net_amount vat_rate vat_amount gross_amount"
+        " service_start service_end service_days site_no site_name city contract_no"
+        " contract_name serial_no model cost_centre buyer_reference purchase_order order_no",
+        totals="net_amount vat_amount gross_amount",
+    ),
+    _report(
+        "billed-installed",
+        billed_installed,
+        "lines that bill machines, right or wrong: billed days beside billable days, the difference,"
+        " excl. VAT",
+        "customer_no company_no serial_no model site_no site_name contract_no class"
+        " invoice_no line_no issue_date service_start service_end billable_from billable_to"
+        " billed_days days_outside outcome reason currency billed_amount correct_amount"
+        " difference",
+        totals="billed_amount correct_amount difference",
     ),
 )
 """The reports of the command line; their names and fields are stable."""

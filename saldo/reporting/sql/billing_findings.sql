@@ -7,7 +7,7 @@ with chosen as (
     where case
         when $outcome is null then outcome not in ('correct', 'correct_inside_notice')
         else outcome = $outcome
-    end
+    end and ($status = 'all' or state = $status)
 )
 select *
 from chosen

@@ -1,6 +1,8 @@
 -- One row per line that bills a machine, and per machine that was never billed, removed without
 -- notice or is odd in the register, as issued, due or removed by $as_of, in the period from $start
--- to $end where one is asked (rule 27). Amounts are without VAT.
+-- to $end where one is asked (rule 27). Amounts are without VAT. finding: its key, the same as
+-- long as account, outcome, machine, contract and invoice line are. state: where it stands by the
+-- last decision on it and by its claim; a postponed one is to be decided again from its day on.
 with checked as (
     select b.*
     from billing_check b
@@ -90,6 +92,37 @@ together as (
         customer_no, company_no, 'unclear' as outcome, doubt as reason, serial_no, model, site_no,
         contract_no, installed_on as billable_from, removed_on, currency
     from doubtful
+),
+keyed as (
+    select
+        *,
+        array_to_string([
+            replace(replace(coalesce(part, ''), '%', '%25'), '/', '%2F')
+            for part in [
+                customer_no, company_no, outcome, serial_no, contract_no, class, invoice_no,
+                line_no
+            ]
+        ], '/') as finding
+    from together
+),
+said as (
+    select d.customer_no, d.finding, d.decision, d.until, d.reason, d.decided_by_name,
+        d.decided_at, d.amount
+    from desk_decisions d
+    join scope using (customer_no)
+    qualify row_number() over (partition by d.finding order by d.id desc) = 1
+),
+closed as (
+    select e.number
+    from desk_claim_events e
+    join scope using (customer_no)
+    where e.kind in ('declined', 'withdrawn')
+),
+claimed as (
+    select l.customer_no, l.company_no, l.class, l.invoice_no, l.line_no, l.number as claim_no
+    from desk_claim_lines l
+    join scope using (customer_no)
+    where l.number not in (select number from closed)
 )
 select
     t.customer_no,
@@ -118,9 +151,30 @@ select
     cast(t.correct_amount as decimal(18, 4)) as correct_amount,
     cast(coalesce(t.claim_amount, 0) as decimal(18, 4)) as claim_amount,
     cast(coalesce(t.expected_amount, 0) as decimal(18, 4)) as expected_amount,
-    cast(coalesce(t.monthly_amount, 0) as decimal(18, 4)) as monthly_amount
-from together t
+    cast(coalesce(t.monthly_amount, 0) as decimal(18, 4)) as monthly_amount,
+    case
+        when t.outcome <> 'price_differs' then null
+        when t.billed_amount > t.correct_amount then 'above'
+        else 'below'
+    end as direction,
+    case
+        when c.claim_no is not null then 'claimed'
+        when d.decision in ('accepted', 'contested') then d.decision
+        when d.decision = 'postponed' and d.until > $today then 'postponed'
+        else 'to_decide'
+    end as state,
+    c.claim_no,
+    d.decision,
+    d.until as postponed_to,
+    d.reason as decision_reason,
+    d.decided_by_name as decided_by,
+    cast(d.decided_at as date) as decided_on,
+    case when d.decision <> 'reopened' then d.amount end as decided_amount,
+    t.finding
+from keyed t
 left join places p using (customer_no, site_no)
+left join said d using (customer_no, finding)
+left join claimed c using (customer_no, company_no, class, invoice_no, line_no)
 where ($currency is null or t.currency = $currency)
     and ($site is null or t.site_no = $site)
     and ($contract is null or t.contract_no = $contract)

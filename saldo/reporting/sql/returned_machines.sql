@@ -1,12 +1,13 @@
 -- One row per machine carried out by $as_of that was billed for days after the end of its liability,
--- with what is to be claimed for it, without VAT, credits taken off (rules 26, 27).
+-- with what is to be claimed for it, without VAT, credits taken off (rules 26, 27). What was claimed,
+-- contested or postponed needs nobody now.
+-- stands on: billing_found
 with billed as (
-    select b.*
-    from billing_check b
-    join scope using (customer_no)
-    where b.issue_date <= $as_of
-        and b.removed_on <= $as_of
-        and b.outcome = 'billed_after_end'
+    select *
+    from billing_found
+    where removed_on <= $as_of
+        and outcome = 'billed_after_end'
+        and state in ('to_decide', 'accepted')
 )
 select
     customer_no,
