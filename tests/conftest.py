@@ -9,8 +9,9 @@ import pytest
 
 from saldo import settings
 from tests.desks import desk, desk_url, postgresql
+from tests.places import place
 
-__all__ = ["desk", "desk_url", "postgresql"]  # fixtures
+__all__ = ["desk", "desk_url", "place", "postgresql"]  # fixtures
 
 _SHARED = settings.read().shared / "data"
 _MISSING = {

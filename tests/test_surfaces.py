@@ -6,26 +6,18 @@ surface as a stranger, after revocation, with identity erroring and as another c
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 
-import polars as pl
 import pytest
-from openpyxl import load_workbook
-from pypdf import PdfReader
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 
 from saldo import access
-from saldo.access import Office, Role, register
+from saldo.access import register
 from saldo.access.register import SURFACES, Audience, Kind, Surface
 from saldo.desk import sessions
 from saldo.documents import MEDIA_TYPES
@@ -34,85 +26,15 @@ from saldo.settings import ROOT
 from saldo.web.address import address_of
 from saldo.web.exports import NoSuchExport
 from saldo.web.guests import Lobby
+from saldo.web.letters import LETTERS
 from saldo.web.routes import routes_of
-from tests.front import browser, own_office, signed_in, somebody, whole_server
-from tests.homes import Home
+from tests.front import browser, own_office
+from tests.places import ONE, TWO, Place, words
 from tests.tabs import sent_to_the_door, shown, tab
 
-ONE, TWO = "CANARYONE", "CANARYTWO"
 PAGES = [surface for surface in SURFACES if surface.kind is Kind.page]
 EXPORTS = [surface for surface in SURFACES if surface.kind is Kind.export]
-
-
-def _write(home: Home) -> None:
-    """Two customers, each row of theirs carrying its canary."""
-    who = [("C1", ONE), ("C2", TWO)]
-    tables = {
-        "customers": (
-            "customer_no,name,city",
-            [f"{no},{word} AB,{word}" for no, word in who],
-        ),
-        "invoices": (
-            "invoice_no,customer_no,issue_date,due_date,currency,amount,reference,order_no",
-            [f"{word}-1,{no},2026-09-01,2026-10-01,SEK,1250,{word},{word}-O" for no, word in who],
-        ),
-        "invoice_lines": (
-            "invoice_no,line_no,description,quantity,unit_price,net_amount,vat_amount,category,"
-            "serial_no",
-            [f"{word}-1,1,{word} service,1,1000,1000,250,Service,{word}-M" for _, word in who],
-        ),
-        "payments": (
-            "payment_no,customer_no,payment_date,currency,amount,reference",
-            [f"{word}-P,{no},2026-10-05,SEK,100,{word}" for no, word in who],
-        ),
-        "orders": (
-            "order_no,customer_no,ordered_on,currency,purchase_order",
-            [f"{word}-O,{no},2026-08-01,SEK,{word}" for no, word in who],
-        ),
-        "order_lines": (
-            "order_no,line_no,description,quantity,unit_price,requested_on",
-            [f"{word}-O,1,{word} machine,1,1000,2026-08-20" for _, word in who],
-        ),
-    }
-    for name, (header, rows) in tables.items():
-        home.write(f"{name}.csv", "\n".join([header, *rows]) + "\n")
-
-
-@dataclass(frozen=True)
-class Place:
-    """The real app over the two customers' books."""
-
-    url: str
-    office: Office
-    one: str
-    administrator: str
-
-    @contextmanager
-    def broken_identity(self) -> Iterator[None]:
-        """While this holds, nobody's session can be read."""
-        with sqlite3.connect(self.office.settings.home / "desk.db") as connection:
-            connection.execute("alter table people rename to gone")
-        try:
-            yield
-        finally:
-            with sqlite3.connect(self.office.settings.home / "desk.db") as connection:
-                connection.execute("alter table gone rename to people")
-
-    def cookie(self, email: str, *, sees: tuple[str, ...] = ("C1",)) -> tuple[str, str]:
-        """A new person's session."""
-        return signed_in(self.office, somebody(self.office, email, sees=sees))
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    home = Home(tmp_path_factory.mktemp("surfaces"))
-    _write(home)
-    assert home.load().exit_code == 0
-    office = own_office(home.path)
-    one = signed_in(office, somebody(office, "one@example.se", sees=("C1",)))[1]
-    boss = somebody(office, "boss@example.se", role=Role.administrator, sees=("C1", "C2"))
-    with whole_server(home.path, ROOT / "app.py") as url:
-        yield Place(url, office, one, signed_in(office, boss)[1])
+REPORTED = [surface for surface in EXPORTS if surface.name in REPORTS]
 
 
 def _address(surface: Surface) -> str:
@@ -136,8 +58,10 @@ def test_every_page_file_is_registered_and_every_registered_page_has_a_file() ->
     assert files == {surface.name for surface in PAGES}
 
 
-def test_every_report_is_registered_and_every_registered_export_has_a_report() -> None:
-    assert set(REPORTS) == {surface.name for surface in EXPORTS}
+def test_every_report_and_letter_is_registered_and_every_registered_export_is_one() -> None:
+    letters = {name for name, _ in LETTERS}
+
+    assert set(REPORTS) | letters == {surface.name for surface in EXPORTS}
 
 
 @pytest.mark.parametrize("demo", [False, True])
@@ -281,7 +205,7 @@ def test_what_one_customer_warmed_is_not_what_another_reads(place: Place, page: 
         assert foreign not in screen
 
 
-@pytest.mark.parametrize("export", EXPORTS, ids=lambda s: s.name)
+@pytest.mark.parametrize("export", REPORTED, ids=lambda s: s.name)
 @pytest.mark.parametrize("format", sorted(MEDIA_TYPES))
 def test_an_export_holds_a_customers_own_rows_and_no_other(
     place: Place, export: Surface, format: str
@@ -295,76 +219,13 @@ def test_an_export_holds_a_customers_own_rows_and_no_other(
 
     assert own.status_code == 200
     assert own.headers["cache-control"] == "no-store"
-    holds_own = [no in _words(own.content, format) for no in ("C1", "C2", TWO)]
+    holds_own = [no in words(own.content, format) for no in ("C1", "C2", TWO)]
     assert holds_own == [True, False, False]
-    assert not {ONE, TWO, "C1"} & _words(asked.content, format)
-    assert TWO not in _words(both.content, format)
-
-
-def test_a_statement_as_a_letter_is_a_customers_own_and_no_others(place: Place) -> None:
-    address = f"{place.url}/export/statement.pdf?from=2026-01-01&to=2026-10-31"
-
-    own = browser(place.one).get(address)
-    both = browser(place.one).get(f"{address}&customer=C1,C2")
-    foreign = browser(place.one).get(f"{address}&customer=C2")
-
-    assert own.headers["content-type"] == "application/pdf"
-    assert own.headers["cache-control"] == "no-store"
-    assert 'filename="saldo_statement_C1_2026-10-31.pdf"' in own.headers["content-disposition"]
-    for answer in (own, both):
-        assert {"C1", ONE} <= _words(answer.content, "pdf")
-        assert not {"C2", TWO} & _words(answer.content, "pdf")
-    assert (foreign.status_code, foreign.text) == (404, "Not found")
-
-
-@pytest.mark.parametrize("who", ["stranger", "forged", "revoked", "expired", "erroring", "boss"])
-def test_a_statement_as_a_letter_is_not_for_who_is_nobody(place: Place, who: str) -> None:
-    session, cookie = place.cookie(f"letter-{who}@example.se")
-    address = f"{place.url}/export/statement.pdf?customer=C1"
-    cookies = {"stranger": None, "forged": f"{cookie}0", "boss": place.administrator}
-    visitor = browser(cookies.get(who, cookie))
-    if who == "revoked":
-        sessions.revoke(place.office.desk, session, at=place.office.now())
-    if who == "expired":
-        with sqlite3.connect(place.office.settings.home / "desk.db") as connection:
-            connection.execute(
-                "update sessions set expires_at = '2020-01-01 00:00:00' where token_hash = ?",
-                [session],
-            )
-    with place.broken_identity() if who == "erroring" else nullcontext():
-        answer = visitor.get(address, allow_redirects=False)
-
-    assert answer.status_code == (404 if who == "boss" else 401)
-    assert ONE.encode() not in answer.content and b"%PDF" not in answer.content
-
-
-def test_only_the_statement_is_a_letter(place: Place) -> None:
-    answers = [
-        browser(place.one).get(f"{place.url}/export/{export.name}.pdf").status_code
-        for export in EXPORTS
-        if export.name != "statement"
-    ]
-
-    assert answers == [404] * len(answers)
-
-
-def _words(content: bytes, format: str) -> set[str]:
-    """The words that stand in a file's rows, whatever it is packed in."""
-    match format:
-        case "parquet":
-            text = pl.read_parquet(io.BytesIO(content)).write_csv()
-        case "pdf":
-            pages = PdfReader(io.BytesIO(content)).pages
-            text = " ".join(page.extract_text() for page in pages)
-        case "xlsx":
-            book = load_workbook(io.BytesIO(content), data_only=True)
-            cells = [cell for sheet in book.worksheets[1:] for row in sheet.values for cell in row]
-            text = " ".join(str(cell) for cell in cells)
-        case "json":
-            text = json.dumps(json.loads(content)["rows"], ensure_ascii=False)
-        case _:
-            text = content.decode("utf-8-sig")
-    return set(re.findall(r"\w+", text))
+    if (export.name, format) in LETTERS:
+        assert (asked.status_code, asked.text) == (404, "Not found")
+    else:
+        assert not {ONE, TWO, "C1"} & words(asked.content, format)
+    assert TWO not in words(both.content, format)
 
 
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda s: s.name)

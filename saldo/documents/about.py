@@ -16,7 +16,8 @@ class About:
     """The statement that goes with a table: on an Excel file's first sheet, in Parquet's metadata.
 
     `filters` are label and value, already in the reader's words. `totals` names the columns that
-    may be summed, per currency; a running balance is not one. `sample` marks the demo company.
+    may be summed, per currency; a running balance is not one. `sample` marks the demo company,
+    `known_at` figures as known at an earlier moment (rule 7).
     """
 
     report: str
@@ -28,6 +29,7 @@ class About:
     filters: tuple[tuple[str, str], ...] = ()
     totals: tuple[str, ...] = ()
     sample: bool = False
+    known_at: datetime | None = None
 
     def lines(self) -> list[tuple[str, str]]:
         """Label and value of what a file is about: filters, as-of, when updated, source."""

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -136,9 +136,7 @@ class Section:
         return sum(len(block.rows) for block in _flat(self.blocks) if isinstance(block, Listing))
 
 
-def letter_pdf(
-    sections: Sequence[Section], about: About, *, known_at: datetime | None = None
-) -> bytes:
+def letter_pdf(sections: Sequence[Section], about: About) -> bytes:
     """The letter as PDF/A-3, tagged for reading aloud unless very long. Raises `TooLong`.
 
     The foot of every page states date, snapshot and, of the demo company, that it is a sample.
@@ -152,7 +150,7 @@ def letter_pdf(
         str(_PLACE / "letter.typ"),
         root=str(_PLACE),
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(_told(sections, about, known_at), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(_told(sections, about), ensure_ascii=False)},
         pdf_standards=["a-3a" if tagged else "a-3b"],
         pdf_tags=tagged,
         timestamp=about.loaded_at.replace(tzinfo=UTC),
@@ -166,7 +164,7 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, font_paths=[str(_PLACE / "fonts")])
 
 
-def _told(sections: Sequence[Section], about: About, known_at: datetime | None) -> dict[str, Any]:
+def _told(sections: Sequence[Section], about: About) -> dict[str, Any]:
     """All that the template shows."""
     t = about.reader.t
     senders = (seller[0] for section in sections for seller in section.sellers)
@@ -175,17 +173,17 @@ def _told(sections: Sequence[Section], about: About, known_at: datetime | None) 
         "title": sections[0].title,
         "author": ", ".join(dict.fromkeys(senders)),
         "customer": t("letter.customer"),
-        "printed": _printed(about, known_at),
+        "printed": _printed(about),
         "badge": t("letter.sample") if about.sample else "",
         "sections": [_section(section) for section in sections],
     }
 
 
-def _printed(about: About, known_at: datetime | None) -> list[str]:
+def _printed(about: About) -> list[str]:
     t, f = about.reader.t, about.reader.f
     said = [t("letter.as_of", day=f.date(about.as_of))]
-    if known_at:
-        said.append(t("letter.known_at", moment=f.moment(known_at)))
+    if about.known_at:
+        said.append(t("letter.known_at", moment=f.moment(about.known_at)))
     moment = f.moment(about.loaded_at)
     said.append(t("letter.printed_from", build=about.snapshot, moment=moment))
     if about.sample:

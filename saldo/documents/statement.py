@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -38,10 +37,10 @@ _ITEMS = {
 _RIGHT = ("amount", "balance", "days_overdue", "open_amount")
 
 
-def statement_pdf(statement: Statement, about: About, *, known_at: datetime | None = None) -> bytes:
+def statement_pdf(statement: Statement, about: About) -> bytes:
     """The statement as a letter, a section on pages of its own. Raises `TooLong`."""
     pages = [_pages(each, statement, about.reader) for each in statement.sections]
-    return letter_pdf(pages or [_nothing(statement, about.reader)], about, known_at=known_at)
+    return letter_pdf(pages or [_nothing(statement, about.reader)], about)
 
 
 def _pages(section: Section, statement: Statement, reader: Reader) -> Pages:

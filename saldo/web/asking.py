@@ -43,6 +43,7 @@ class Asked:
             filters=_in_words(self.filters, self.reader),
             totals=totals,
             sample=self.office.settings.is_demo,
+            known_at=self.filters.known_at,
         )
 
     def file_name(self, format: str, *, day: date | None = None) -> str:

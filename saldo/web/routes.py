@@ -8,10 +8,12 @@ from starlette.routing import Route
 
 from saldo.web.demo_door import DemoDoor
 from saldo.web.exports import Exports, Writer
+from saldo.web.feeds import Feeds
 from saldo.web.guests import Lobby
 from saldo.web.health import Health
 from saldo.web.markup import style
 from saldo.web.signin import Hashing, SignIn
+from saldo.web.verify import Verify
 from saldo.web.welcome import Welcome
 
 _KEPT = {"cache-control": "public, max-age=31536000, immutable"}
@@ -24,7 +26,9 @@ def routes_of(lobby: Lobby, write: Writer) -> list[Route]:
         *SignIn(lobby, hashing).routes(),
         *Welcome(lobby, hashing).routes(),
         *(DemoDoor(lobby).routes() if lobby.office.settings.is_demo else []),
+        *Verify(lobby).routes(),
         *Exports(lobby.office, write).routes(),
+        *Feeds(lobby.office).routes(),
         *Health(lobby.office).routes(),
         Route("/signin.css", _style, methods=["GET"], name="style"),
     ]

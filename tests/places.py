@@ -1,0 +1,113 @@
+"""Places: the real app over two customers' books, each row of theirs carrying its canary."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import polars as pl
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from saldo.access import Office, Role
+from saldo.settings import ROOT
+from tests.front import own_office, signed_in, somebody, whole_server
+from tests.homes import Home
+
+ONE, TWO = "CANARYONE", "CANARYTWO"
+
+
+def _write(home: Home) -> None:
+    """Two customers, each row of theirs carrying its canary."""
+    who = [("C1", ONE), ("C2", TWO)]
+    tables = {
+        "customers": (
+            "customer_no,name,city",
+            [f"{no},{word} AB,{word}" for no, word in who],
+        ),
+        "invoices": (
+            "invoice_no,customer_no,issue_date,due_date,currency,amount,reference,order_no",
+            [f"{word}-1,{no},2026-09-01,2026-10-01,SEK,1250,{word},{word}-O" for no, word in who],
+        ),
+        "invoice_lines": (
+            "invoice_no,line_no,description,quantity,unit_price,net_amount,vat_amount,category,"
+            "serial_no",
+            [f"{word}-1,1,{word} service,1,1000,1000,250,Service,{word}-M" for _, word in who],
+        ),
+        "payments": (
+            "payment_no,customer_no,payment_date,currency,amount,reference",
+            [f"{word}-P,{no},2026-10-05,SEK,100,{word}" for no, word in who],
+        ),
+        "orders": (
+            "order_no,customer_no,ordered_on,currency,purchase_order",
+            [f"{word}-O,{no},2026-08-01,SEK,{word}" for no, word in who],
+        ),
+        "order_lines": (
+            "order_no,line_no,description,quantity,unit_price,requested_on",
+            [f"{word}-O,1,{word} machine,1,1000,2026-08-20" for _, word in who],
+        ),
+    }
+    for name, (header, rows) in tables.items():
+        home.write(f"{name}.csv", "\n".join([header, *rows]) + "\n")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The real app over the two customers' books."""
+
+    url: str
+    office: Office
+    one: str
+    administrator: str
+
+    @contextmanager
+    def broken_identity(self) -> Iterator[None]:
+        """While this holds, nobody's session can be read."""
+        with sqlite3.connect(self.office.settings.home / "desk.db") as connection:
+            connection.execute("alter table people rename to gone")
+        try:
+            yield
+        finally:
+            with sqlite3.connect(self.office.settings.home / "desk.db") as connection:
+                connection.execute("alter table gone rename to people")
+
+    def cookie(self, email: str, *, sees: tuple[str, ...] = ("C1",)) -> tuple[str, str]:
+        """A new person's session."""
+        return signed_in(self.office, somebody(self.office, email, sees=sees))
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    home = Home(tmp_path_factory.mktemp("surfaces"))
+    _write(home)
+    assert home.load().exit_code == 0
+    office = own_office(home.path)
+    one = signed_in(office, somebody(office, "one@example.se", sees=("C1",)))[1]
+    boss = somebody(office, "boss@example.se", role=Role.administrator, sees=("C1", "C2"))
+    with whole_server(home.path, ROOT / "app.py") as url:
+        yield Place(url, office, one, signed_in(office, boss)[1])
+
+
+def words(content: bytes, format: str) -> set[str]:
+    """The words that stand in a file's rows, whatever it is packed in."""
+    match format:
+        case "parquet":
+            text = pl.read_parquet(io.BytesIO(content)).write_csv()
+        case "pdf":
+            pages = PdfReader(io.BytesIO(content)).pages
+            text = " ".join(page.extract_text() for page in pages)
+        case "xlsx":
+            book = load_workbook(io.BytesIO(content), data_only=True)
+            cells = [cell for sheet in book.worksheets[1:] for row in sheet.values for cell in row]
+            text = " ".join(str(cell) for cell in cells)
+        case "json":
+            text = json.dumps(json.loads(content)["rows"], ensure_ascii=False)
+        case _:
+            text = content.decode("utf-8-sig")
+    return set(re.findall(r"\w+", text))
