@@ -34,6 +34,12 @@ NAMES = [
     "budget-lines",
     "analysis-lines",
     "billed-installed",
+    "pay-now",
+    "open-credits",
+    "due-calendar",
+    "bridge",
+    "payment-behaviour",
+    "reporting-value",
 ]
 
 

@@ -83,6 +83,7 @@ def _streamlit(name: str, path: str, audience: Audience = Audience.viewers) -> S
 
 PAGES = (
     _page("account", "/"),
+    _page("pay", "/pay"),
     _page("invoices", "/invoices"),
     _page("payments", "/payments"),
     _page("statement", "/statement"),
@@ -113,8 +114,15 @@ EXPORTS = tuple(
         "delivered-not-invoiced",
         "invoiced-not-delivered",
         "budget",
+        "pay-now",
+        "open-credits",
+        "due-calendar",
+        "bridge",
+        "payment-behaviour",
+        "reporting-value",
         "billing-check",
         "claims",
+        "claim",
         "payments-settled",
         "budget-lines",
         "analysis-lines",

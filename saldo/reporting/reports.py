@@ -9,9 +9,12 @@ import polars as pl
 
 from saldo.reporting.arrivals import arrivals
 from saldo.reporting.balances import ageing, balance, balance_trend, open_items, statement
+from saldo.reporting.behaviour import payment_behaviour
 from saldo.reporting.billing import billing_check
 from saldo.reporting.books import Books
+from saldo.reporting.bridge import bridge_rows
 from saldo.reporting.budget import budget
+from saldo.reporting.calendar import due_calendar
 from saldo.reporting.claims import claims
 from saldo.reporting.filters import Filters
 from saldo.reporting.invoices import invoice_lines, invoices
@@ -23,8 +26,10 @@ from saldo.reporting.line_reports import (
     payments_settled,
 )
 from saldo.reporting.orders import delivery_weeks, on_time_parts, orders
+from saldo.reporting.pay import open_credits, pay_now
 from saldo.reporting.payments import payments
 from saldo.reporting.uninvoiced import delivered_not_invoiced, invoiced_not_delivered
+from saldo.reporting.valuation import reporting_value
 from saldo.warehouse import Scope
 
 Ask = Callable[[Books, Scope, Filters], pl.DataFrame]
@@ -209,8 +214,8 @@ REPORTS: dict[str, Report] = _by_name(
     _report(
         "payments-settled",
         payments_settled,
-        "payments and what each part of them settled, with days beyond terms; what is unapplied has a"
-        " row of its own; the parts sum to the payments",
+        "payments and what each part of them settled, with days beyond terms; what is unapplied has"
+        " a row of its own; the parts sum to the payments",
         "customer_no company_no payment_no kind payment_date currency paid_amount part"
         " class document_no instalment_no issue_date due_date effective_on"
         " days_beyond_terms amount reference bank_reference",
@@ -219,8 +224,8 @@ REPORTS: dict[str, Report] = _by_name(
     _report(
         "budget-lines",
         budget_lines,
-        "invoice lines whose service period meets the asked one, by category, contract, site and cost"
-        " centre, and their part in it by days, excl. VAT",
+        "invoice lines whose service period meets the asked one, by category, contract, site and"
+        " cost centre, and their part in it by days, excl. VAT",
         "customer_no company_no category contract_no contract_name site_no site_name"
         " cost_centre serial_no service_start service_end class invoice_no line_no"
         " issue_date description buyer_reference purchase_order currency net_amount"
@@ -241,13 +246,59 @@ REPORTS: dict[str, Report] = _by_name(
     _report(
         "billed-installed",
         billed_installed,
-        "lines that bill machines, right or wrong: billed days beside billable days, the difference,"
-        " excl. VAT",
+        "lines that bill machines, right or wrong: billed days beside billable days, the"
+        " difference, excl. VAT",
         "customer_no company_no serial_no model site_no site_name contract_no class"
         " invoice_no line_no issue_date service_start service_end billable_from billable_to"
         " billed_days days_outside outcome reason currency billed_amount correct_amount"
         " difference",
         totals="billed_amount correct_amount difference",
+    ),
+    _report(
+        "pay-now",
+        pay_now,
+        "what to pay of open invoices due in 30 days (or by the period's last day), to whom and by"
+        " when; what is kept out as disputed, covered by credits or later",
+        "customer_no company_no payee is_factored account account_kind changed_from reference class"
+        " document_no instalment_no issue_date due_date days_overdue last_banking_day pay_on"
+        " currency open_amount state to_pay kept_out",
+        totals="to_pay kept_out",
+    ),
+    _report(
+        "open-credits",
+        open_credits,
+        "open credit notes and unapplied payments with the invoices they could settle: suggestions",
+        "customer_no company_no class document_no issue_date currency open_amount settles_no"
+        " settles_instalment settles_due settles_class amount reason",
+        totals="amount",
+    ),
+    _report(
+        "due-calendar",
+        due_calendar,
+        "open invoices by due date, with week and the last banking day on or before it",
+        "currency week due_date last_banking_day amount items is_overdue",
+        totals="amount",
+    ),
+    _report(
+        "bridge",
+        bridge_rows,
+        "why the balance changed: the period's ledger entries (this month where none is given) by"
+        " step",
+        "customer_no company_no currency entry_date step kind class document_no amount",
+        totals="amount",
+    ),
+    _report(
+        "payment-behaviour",
+        payment_behaviour,
+        "days beyond terms and days to pay by month of payment, weighted by amount",
+        "currency month parts paid days_beyond_terms days_to_pay",
+        totals="paid",
+    ),
+    _report(
+        "reporting-value",
+        reporting_value,
+        "what is open in one reporting currency at the day's rate, with the unrealised difference",
+        "currency open_amount rate rate_date reporting_currency value booked_value unrealised",
     ),
 )
 """The reports of the command line; their names and fields are stable."""
