@@ -6,7 +6,7 @@ from datetime import datetime
 
 import duckdb
 
-from etl import checks, models
+from etl import checks, forecasts, models
 from saldo.warehouse.models import run_models, write_rules
 
 
@@ -26,3 +26,4 @@ def build(con: duckdb.DuckDBPyConnection, *, build: str, loaded_at: datetime, lo
         [build, loaded_at, load_no],
     )
     checks.run(con)
+    forecasts.run(con)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from saldo.forecast.histories import YEAR, Counts, Matrix, Vector, lengths, mean_of, until
-from saldo.forecast.ladder import Groups, expected
+from saldo.forecast.histories import YEAR, Counts, Matrix, Vector, lengths, mean_of
+from saldo.forecast.past import Past
 
 _FEWEST = 3
 
@@ -27,27 +27,19 @@ class Backtest:
     by_mean: Vector
 
 
-def looked_back(values: Matrix, groups: Groups | None = None) -> Backtest:
-    """What would have been said of the last twelve months from the months before them."""
-    before, came = until(values, YEAR), values[:, -YEAR:]
-    months = lengths(before) if before.size else np.zeros(len(values), dtype=np.int64)
-    method, said = (
-        expected(before, YEAR, groups)
-        if before.size
-        else (np.zeros(len(values), dtype=np.int64), np.zeros((len(values), YEAR)))
-    )
-    said[months < _FEWEST] = np.nan
-    came = np.pad(came, ((0, 0), (YEAR - came.shape[1], 0)), constant_values=np.nan)
-    last_year = (
-        before[:, -YEAR:] if before.shape[1] >= YEAR else np.full((len(values), YEAR), np.nan)
-    )
-    mean = np.where(months >= _FEWEST, mean_of(before), np.nan)
+def looked_back(past: Past, back: int = 0) -> Backtest:
+    """What would have been said, a year before `back` months ago, of the year to then."""
+    before, came = past.known(back + YEAR), past.came(back + YEAR, YEAR)
+    method, forecast = past.said(back + YEAR)
+    enough = (lengths(before) >= _FEWEST)[:, None]
+    said = np.where(enough, forecast[:, :YEAR], np.nan)
+    mean = np.where(enough, mean_of(before)[:, None], np.nan)
     return Backtest(
         method,
         said,
         _error(came, said),
-        _error(came, last_year),
-        _error(came, np.repeat(mean[:, None], YEAR, axis=1)),
+        _error(came, past.came(back + 2 * YEAR, YEAR)),
+        _error(came, mean),
     )
 
 

@@ -9,15 +9,16 @@ import numpy.typing as npt
 
 from saldo.forecast import spread
 from saldo.forecast.backtest import looked_back
-from saldo.forecast.histories import YEAR, Counts, Matrix, Vector, lengths, until
+from saldo.forecast.histories import YEAR, Counts, Matrix, Vector, lengths
 from saldo.forecast.intermittent import is_intermittent, sizes
-from saldo.forecast.ladder import Groups, expected
+from saldo.forecast.ladder import Groups
+from saldo.forecast.past import Past
 from saldo.forecast.pools import Pools, error_pools, rate_pools
 
 _TWO_YEARS = 24
 _SERIES = 4000
 _MANY = 400
-_MORE_ORIGINS = (0, 3, 6, 9)
+_MORE_ORIGINS = (0, 6)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -37,17 +38,17 @@ def calibrated(values: Matrix, ahead: int, *, accounts: Counts, groups: Groups) 
     """Learned from up to 4,000 of the series, forecast as of earlier origins.
 
     The errors reach as far ahead as most histories allow: the whole way, or a year. Homes with few
-    series are asked at four origins.
+    series are asked at two origins.
     """
     count = int(groups.max(initial=0)) + 1
     taught = _sample(accounts)
-    known, who, kind = values[taught], accounts[taught], groups[taught]
+    known, who = values[taught], accounts[taught]
     typical = float(np.median(lengths(known))) if len(known) else 0
     reach = ahead if typical >= _TWO_YEARS + ahead else min(ahead, YEAR)
+    past = Past(known, groups[taught], reach)
     origins = (0,) if len(known) >= _MANY else _MORE_ORIGINS
-    seen = [_Origin.of(known, who, kind, reach, later) for later in origins]
+    seen = [_Origin.of(past, who, reach + later, reach) for later in origins]
     seen = [each for each in seen if len(each.errors)]
-    much = sizes(known[is_intermittent(known)]) if len(known) else np.empty(0)
     if seen:
         signs, errors, level = (
             np.concatenate([getattr(each, name) for each in seen])
@@ -58,6 +59,7 @@ def calibrated(values: Matrix, ahead: int, *, accounts: Counts, groups: Groups) 
         weights = spread.USUAL
     measured = [each.standardised(weights, count) for each in seen]
     table = np.concatenate(measured, axis=1) if measured else np.empty((count, 0, reach))
+    much = sizes(known[is_intermittent(known)])
     pools = np.concatenate([error_pools(table, ahead), rate_pools(much, ahead)])
     return Calibration(weights, pools, count)
 
@@ -73,21 +75,16 @@ class _Origin:
     level: Vector
 
     @classmethod
-    def of(
-        cls, values: Matrix, accounts: Counts, groups: Groups, reach: int, later: int
-    ) -> _Origin:
-        known = until(values, reach + later)
-        usable = (lengths(known) >= YEAR) & ~is_intermittent(known) if known.size else None
-        if usable is None or not usable.any():
-            return cls(
-                accounts[:0], groups[:0], np.empty((0, 4)), np.empty((0, reach)), np.empty(0)
-            )
-        known = known[usable]
-        end = values.shape[1] - later
-        came = values[usable, end - reach : end]
-        _, said = expected(known, reach, groups[usable])
-        signs = spread.signs_of_spread(known, looked_back(known, groups[usable]).missed)
-        return cls(accounts[usable], groups[usable], signs, came - said, spread.level_of(known))
+    def of(cls, past: Past, accounts: Counts, back: int, reach: int) -> _Origin:
+        known = past.known(back)
+        usable = (lengths(known) >= YEAR) & ~is_intermittent(known)
+        _, said = past.said(back)
+        errors = past.came(back, reach) - said[:, :reach]
+        signs = spread.signs_of_spread(known, looked_back(past, back).missed)
+        level = spread.level_of(known)
+        return cls(
+            accounts[usable], past.groups[usable], signs[usable], errors[usable], level[usable]
+        )
 
     def standardised(self, weights: Vector, count: int) -> npt.NDArray[np.float64]:
         """Groups × accounts × months; NaN where an account has no series of that group."""

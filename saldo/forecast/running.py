@@ -15,7 +15,8 @@ from saldo.forecast.backtest import Backtest, looked_back
 from saldo.forecast.calibration import Calibration, calibrated
 from saldo.forecast.histories import Counts, Matrix, Vector
 from saldo.forecast.intermittent import rate
-from saldo.forecast.ladder import RATE, Groups, expected
+from saldo.forecast.ladder import RATE, Groups
+from saldo.forecast.past import Past
 from saldo.forecast.pools import rate_pool_of
 
 Ids = npt.NDArray[np.int64]
@@ -54,8 +55,9 @@ def run_rates(
     accounts = np.arange(count) if accounts is None else accounts
     groups = np.zeros(count, dtype=np.int64) if groups is None else groups
     learned = calibration or calibrated(values, ahead, accounts=accounts, groups=groups)
-    method, amounts = expected(values, ahead, groups)
-    past = looked_back(values, groups)
+    known = Past(values, groups, ahead)
+    method, amounts = known.said()
+    past = looked_back(known)
     level = spread.level_of(values)
     scale = spread.scale_of(spread.signs_of_spread(values, past.missed), learned.weights, level)
     pool = np.minimum(groups, learned.groups - 1)
@@ -65,4 +67,4 @@ def run_rates(
         scale[by_rate] = np.abs(rates.size)
         pool[by_rate] = learned.groups + rate_pool_of(rates.chance)
     scale = np.where(np.nan_to_num(values).any(axis=1), scale, 0.0)
-    return RunRates(method, amounts, scale, pool, past, learned)
+    return RunRates(method, amounts[:, :ahead], scale, pool, past, learned)
