@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import nullcontext
+from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 
 from saldo.access import register
-from saldo.desk import issued, sessions
+from saldo.desk import claims, issued, sessions
+from saldo.desk.claims import Claim, Line
 from saldo.web.letters import LETTERS
 from tests.front import browser
 from tests.places import ONE, TWO, Place, words
@@ -24,7 +27,27 @@ def _letter(place: Place, name: str, format: str, *, foreign: bool = False) -> s
     wanted = (_FOREIGN if foreign else _OWN).get(name, WHOLE)
     if name == "issued":
         wanted = wanted.format(one=_kept(place, "C1", format), two=_kept(place, "C2", format))
+    if name == "claim":
+        wanted = f"claim={_claimed(place, 'C2' if foreign else 'C1')}"
     return f"{place.url}/export/{name}.{format}?{wanted}"
+
+
+def _claimed(place: Place, customer_no: str) -> str:
+    """The number of a claim of that customer's, sent once."""
+    desk, word = place.office.desk, {"C1": ONE, "C2": TWO}[customer_no]
+    sent = {row["customer_no"]: row["number"] for row in claims.frame(desk)}
+    if customer_no not in sent:
+        line = Line(
+            finding=word, outcome="never_installed", serial_no=f"{word}-M", model=word,
+            site_no=None, site_name=None, contract_no=None, document_class="invoice",
+            invoice_no=f"{word}-1", line_no="1", issue_date=date(2026, 9, 1), service_start=None,
+            service_end=None, billed_amount=Decimal(1000), correct_amount=Decimal(0),
+            claim_amount=Decimal(1000), vat_amount=None, says_en=word, says_sv=word,
+        )  # fmt: skip
+        claim = Claim(customer_no, "1", "SEK", date(2026, 10, 5), "b1", [line], note=word)
+        now = place.office.now()
+        (sent[customer_no],) = claims.send(desk, [claim], on=now.date(), by=1, at=now)
+    return sent[customer_no]
 
 
 def _kept(place: Place, customer_no: str, format: str) -> int:

@@ -87,6 +87,7 @@ PAGES = (
     _page("invoices", "/invoices"),
     _page("payments", "/payments"),
     _page("statement", "/statement"),
+    _page("reports", "/reports"),
     _page("deliveries", "/deliveries"),
     _page("billing", "/billing"),
     _page("budget", "/budget"),

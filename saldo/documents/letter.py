@@ -121,6 +121,7 @@ class Section:
     """Pages of their own: title, from whom to whom, the blocks; `running` is at each page's foot.
 
     `sellers` and `customer` are the lines of an address (`saldo.documents.parties` writes them).
+    Where the customer writes to the company they change places, and `addressed` says to whom.
     """
 
     title: str
@@ -129,6 +130,7 @@ class Section:
     sellers: Sequence[Sequence[str]] = ()
     customer: Sequence[str] = ()
     running: str = ""
+    addressed: str = ""
 
     @property
     def lines(self) -> int:
@@ -198,6 +200,7 @@ def _section(section: Section) -> dict[str, Any]:
         "running": _breakable(section.running),
         "sellers": _breakable(section.sellers),
         "customer": _breakable(section.customer),
+        "addressed": section.addressed,
         "blocks": [_block(block) for block in section.blocks],
     }
 

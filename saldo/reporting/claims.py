@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -87,6 +88,39 @@ def claim_credits(
     return pl.DataFrame(told, schema=_CREDITS).sort(
         ["credited_on", "credit_no", "claim_no", "claim_line"],
         descending=[True, False, False, False],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim whole: its row of `claims`, lines, credits and events, and both parties."""
+
+    row: _Row
+    lines: pl.DataFrame
+    credits: pl.DataFrame
+    events: pl.DataFrame
+    customer: _Row
+    company: _Row | None
+
+
+def claim_of(books: Books, scope: Scope, filters: Filters, claim_no: str) -> Claim | None:
+    """The claim of that number, None where none in scope has it."""
+    whole = Filters(as_of=filters.as_of, known_at=filters.known_at)
+    found = claims(books, scope, whole, claim_no)
+    if found.is_empty():
+        return None
+    row = found.row(0, named=True)
+    party = Filters(as_of=filters.as_of, end=filters.as_of, customers=(row["customer_no"],))
+    sellers = books.ask("statement_sellers", scope, party).filter(
+        pl.col("company_no") == row["company_no"], pl.col("name").is_not_null()
+    )
+    return Claim(
+        row=row,
+        lines=claim_lines(books, scope, whole, claim_no),
+        credits=claim_credits(books, scope, whole, claim_no),
+        events=claim_events(books, scope, whole, claim_no),
+        customer=books.ask("statement_parties", scope, party).row(0, named=True),
+        company=None if sellers.is_empty() else sellers.row(0, named=True),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from saldo.web import calendars, statements
+from saldo.web import calendars, claims, statements
 from saldo.web.asking import Asked
 from saldo.web.exports import File
 
@@ -13,6 +13,8 @@ Maker = Callable[[Asked], File]
 
 LETTERS: dict[tuple[str, str], Maker] = {
     ("arrivals", "ics"): calendars.expected_deliveries,
+    ("claim", "pdf"): claims.claim_letter,
+    ("claim", "xlsx"): claims.claim_workbook,
     ("statement", "pdf"): statements.statement_letter,
     ("statement", "xlsx"): statements.statement_workbook,
     ("open-item-statement", "pdf"): statements.open_item_statement,
