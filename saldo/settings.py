@@ -31,6 +31,8 @@ class Settings:
     shared: Path
     language: str
     signing_key: str | None = None
+    smtp_url: str | None = None
+    mail_from: str = "saldo@localhost"
     shift_counts: bool = False
 
     @property
@@ -88,6 +90,8 @@ def read(home: Path | None = None) -> Settings:
         shared=Path(env.get("SALDO_SHARED") or ROOT.parent / "shared").resolve(),
         language=_language(env.get("SALDO_LANGUAGE") or env.get("LC_ALL") or env.get("LANG") or ""),
         signing_key=env.get("SALDO_SIGNING_KEY"),
+        smtp_url=env.get("SALDO_SMTP_URL") or None,
+        mail_from=env.get("SALDO_MAIL_FROM") or "saldo@localhost",
         shift_counts=_yes("SALDO_SHIFT_COUNTS", env.get("SALDO_SHIFT_COUNTS") or "no"),
     )
 

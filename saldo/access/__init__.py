@@ -11,7 +11,7 @@ from saldo.access.offices import (
 )
 from saldo.access.roles import READS_ACCOUNTS, Role
 from saldo.access.signing import Signing, UnsafeKey
-from saldo.access.viewer import Viewer, scope_of, viewer_for
+from saldo.access.viewer import Viewer, person_as_viewer, scope_of, viewer_for
 
 __all__ = [
     "READS_ACCOUNTS",
@@ -24,6 +24,7 @@ __all__ = [
     "install",
     "office",
     "open_office",
+    "person_as_viewer",
     "scope_of",
     "session_viewer",
     "sign_out",

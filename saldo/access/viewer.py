@@ -10,6 +10,7 @@ from datetime import date, datetime
 from saldo.access.roles import READS_ACCOUNTS, Role
 from saldo.desk import Desk, grants, people, sessions
 from saldo.desk.grants import Grant, Kind
+from saldo.desk.people import Person
 from saldo.i18n import Language, language_of
 from saldo.warehouse import NOBODY, Scope
 
@@ -41,20 +42,39 @@ def viewer_for(desk: Desk, token_hash: str, now: datetime) -> Viewer | None:
         person = people.by_id(desk, session.person_id)
         if person is None:
             return None
-        role = Role(person.role)
-        return Viewer(
-            person_id=person.id,
-            name=person.name,
-            email=person.email,
-            role=role,
-            language=language_of(person.language),
-            scope=scope_of(role, grants.of_person(desk, person.id), now.date()),
-            session_id=session.token_hash,
-        )
+        return _as_viewer(desk, person, now.date(), session.token_hash)
     except Exception:
         # Whatever is wrong with the desk, the answer is "nobody" (fail closed).
         _log.exception("the viewer of a session cannot be read")
         return None
+
+
+def person_as_viewer(desk: Desk, person_id: int, now: datetime) -> Viewer | None:
+    """A person as the viewer of something made for them (a mail, a feed); None: may not sign in.
+
+    Entitled to what they could see if they signed in at `now`.
+    """
+    try:
+        person = people.by_id(desk, person_id)
+        if person is None or person.disabled_at is not None:
+            return None
+        return _as_viewer(desk, person, now.date(), "")
+    except Exception:
+        _log.exception("a person cannot be read")
+        return None
+
+
+def _as_viewer(desk: Desk, person: Person, day: date, session_id: str) -> Viewer:
+    role = Role(person.role)
+    return Viewer(
+        person_id=person.id,
+        name=person.name,
+        email=person.email,
+        role=role,
+        language=language_of(person.language),
+        scope=scope_of(role, grants.of_person(desk, person.id), day),
+        session_id=session_id,
+    )
 
 
 def scope_of(role: Role, given: Iterable[Grant], day: date) -> Scope:

@@ -18,6 +18,7 @@ _COMMANDS = {
     "serve": "serve.command",
     "status": "status.status",
     "people": "people.people",
+    "notify": "notify.notify",
 }
 
 

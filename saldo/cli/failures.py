@@ -27,12 +27,14 @@ def _code(error: Exception) -> int | None:
     from saldo.access.signing import UnsafeKey
     from saldo.cli.serve import CannotServe
     from saldo.desk import DeskError
+    from saldo.messages.post import BadPost
     from saldo.settings import SettingsError
     from saldo.warehouse import NoSnapshot, Unreadable
     from saldo.warehouse.publish import LoaderBusy
     from saldo.web.address import UnsafeAddress
 
-    if isinstance(error, DemoHomeError | MappingError | SettingsError | UnsafeAddress | UnsafeKey):
+    usage = BadPost | DemoHomeError | MappingError | SettingsError | UnsafeAddress | UnsafeKey
+    if isinstance(error, usage):
         return USAGE
     failed = LoadError | NoSnapshot | Unreadable | LoaderBusy | CannotServe | DeskError
     return FAILED if isinstance(error, failed) else None
