@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from saldo.desk.store import Desk
 from saldo.desk.tables import audit
@@ -47,6 +47,21 @@ def note(
         record(
             connection, at=at, person_id=person_id, action=action, subject=subject, detail=detail
         )
+
+
+def last_taken(desk: Desk, person_id: int) -> dict[str, datetime]:
+    """When a person last took each export, by its name without the format."""
+    taken = (audit.c.person_id == person_id, audit.c.action == "export taken")
+    asked = select(audit.c.subject, func.max(audit.c.id)).where(*taken).group_by(audit.c.subject)
+    latest: dict[str, datetime] = {}
+    with desk.reading() as connection:
+        newest = [number for _, number in connection.execute(asked)]
+        rows = connection.execute(
+            select(audit.c.subject, audit.c.at).where(audit.c.id.in_(newest)).order_by(audit.c.id)
+        )
+        for subject, at in rows:
+            latest[subject.rpartition(".")[0]] = at
+    return latest
 
 
 def entries(desk: Desk, *, limit: int = 1000) -> list[Entry]:
