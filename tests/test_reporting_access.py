@@ -179,7 +179,12 @@ def _requested() -> dict[str, list[dict[str, Any]]]:
     change = {"id": 1, "customer_no": "C2", "company_no": "1", "serial_no": "CANARY-N"}
     told = {"receipt_no": "CANARY", "kind": "remove", "note": "CANARY", "asked_at": at}
     event = {"id": 1, "request_id": 1, "customer_no": "C2", "event": "asked", "note": "CANARY"}
-    return {"desk_changes": [change | told], "desk_change_events": [event | {"at": at}]}
+    kept = {"reconciliation_id": 1, "customer_no": "C2", "accounts": 1, "name": "CANARY"}
+    return {
+        "desk_changes": [change | told],
+        "desk_change_events": [event | {"at": at}],
+        "desk_reconciliations": [kept | {"saved_by_name": "CANARY", "saved_at": at}],
+    }
 
 
 @pytest.mark.parametrize("name", question_names())

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     page = "page"
     route = "route"
     export = "export"
+    api = "api"
     streamlit = "streamlit"
 
 
@@ -87,8 +88,11 @@ PAGES = (
     _page("invoices", "/invoices"),
     _page("payments", "/payments"),
     _page("statement", "/statement"),
+    _page("match", "/match"),
     _page("reports", "/reports"),
     _page("deliveries", "/deliveries"),
+    _page("contracts", "/contracts"),
+    _page("inventory", "/inventory"),
     _page("billing", "/billing"),
     _page("budget", "/budget"),
 )
@@ -104,6 +108,7 @@ EXPORTS = tuple(
         "open-item-statement",
         "balance-confirmation",
         "issued",
+        "reconciliation",
         "invoices",
         "invoice-lines",
         "payments",
@@ -122,6 +127,12 @@ EXPORTS = tuple(
         "payment-behaviour",
         "reporting-value",
         "billing-check",
+        "contracts",
+        "contract-deadlines",
+        "machines",
+        "maintenance",
+        "machine-moves",
+        "change-requests",
         "claims",
         "claim",
         "payments-settled",
@@ -152,6 +163,18 @@ ROUTES = (
     ),
 )
 
+API = (
+    _open("api-description", "/api/v1/openapi.json"),
+    *(
+        Surface(name, Kind.api, path, roles=READS_ACCOUNTS, accounts=True)
+        for name, path in (
+            ("api-accounts", "/api/v1/accounts"),
+            ("api-report", "/api/v1/reports/{report}"),
+            ("api-document", "/api/v1/documents/{name}.{format}"),
+        )
+    ),
+)
+
 STREAMLIT = (
     _open("frontend", "/static/{path:path}", Kind.streamlit),
     _open("app-static", "/app/static/{path:path}", Kind.streamlit),
@@ -179,7 +202,7 @@ STREAMLIT = (
     _streamlit("oidc-callback", "/oauth2callback", Audience.nobody),
 )
 
-SURFACES = (*ROUTES, *STREAMLIT, *PAGES, *EXPORTS)
+SURFACES = (*ROUTES, *API, *STREAMLIT, *PAGES, *EXPORTS)
 _RESERVED = ("/_stcore/", "/media/", "/component/", "/static/", "/auth/", "/app/static/")
 
 
@@ -188,7 +211,7 @@ def surface_at(path: str) -> Surface | None:
 
     A reserved path of Streamlit's that nobody registered is for nobody.
     """
-    for surface in (*ROUTES, *STREAMLIT, *PAGES):
+    for surface in (*ROUTES, *API, *STREAMLIT, *PAGES):
         if surface.covers(path):
             return surface
     if path.startswith(_RESERVED):

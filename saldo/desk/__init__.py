@@ -17,7 +17,9 @@ from saldo.desk import (
     outbox,
     people,
     questions,
+    reconciliations,
     sessions,
+    tokens,
     views,
 )
 from saldo.desk.opening import DeskError, DeskTooNew, DeskUnreachable
@@ -41,6 +43,8 @@ __all__ = [
     "outbox",
     "people",
     "questions",
+    "reconciliations",
     "sessions",
+    "tokens",
     "views",
 ]

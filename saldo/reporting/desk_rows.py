@@ -10,7 +10,16 @@ from typing import Any
 import polars as pl
 
 from saldo import settings
-from saldo.desk import Desk, changes, claims, decisions, disputes, issued, questions
+from saldo.desk import (
+    Desk,
+    changes,
+    claims,
+    decisions,
+    disputes,
+    issued,
+    questions,
+    reconciliations,
+)
 
 _AMOUNT = pl.Decimal(18, 4)
 
@@ -89,6 +98,23 @@ RELATIONS: dict[str, Relation] = {
             "taken_at": pl.Datetime("us"),
         },
         written="taken_at",
+    ),
+    "desk_reconciliations": Relation(
+        reconciliations.frame,
+        {
+            "reconciliation_id": pl.Int64,
+            "customer_no": pl.String,
+            "name": pl.String,
+            "file_name": pl.String,
+            "as_of": pl.Date,
+            "accounts": pl.Int64,
+            "rows": pl.Int64,
+            "differences": pl.Int64,
+            "saved_by": pl.Int64,
+            "saved_by_name": pl.String,
+            "saved_at": pl.Datetime("us"),
+        },
+        written="saved_at",
     ),
     "desk_decisions": Relation(
         decisions.frame,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from saldo.web import calendars, claims, statements
+from saldo.web import calendars, claims, reconciliations, statements
 from saldo.web.asking import Asked
 from saldo.web.exports import File
 
@@ -21,6 +21,8 @@ LETTERS: dict[tuple[str, str], Maker] = {
     ("open-item-statement", "xlsx"): statements.open_item_workbook,
     ("balance-confirmation", "pdf"): statements.balance_confirmation,
     ("balance-confirmation", "xlsx"): statements.confirmation_workbook,
+    ("reconciliation", "pdf"): reconciliations.reconciliation_pdf,
+    ("reconciliation", "xlsx"): reconciliations.reconciliation_workbook,
     ("issued", "pdf"): statements.issued_again,
     ("issued", "xlsx"): statements.issued_again,
 }

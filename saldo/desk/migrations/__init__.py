@@ -1,3 +1,3 @@
 """Migrations of the desk's tables, shipped with the package. `HEAD` is the newest."""
 
-HEAD = "0007"
+HEAD = "0009"

@@ -79,7 +79,7 @@ def sign_errors(board: Board) -> None:
             other.key: other
             for form in _forms(row)
             for other in index.get((row.currency, form), ())
-            if other.key in board.ours and opposite(row, other) and apart(row, other) <= _CORE_DAYS
+            if other.key in board.ours and opposite(row, other) and _both_billed(row, other)
         }
         if len(found) == 1:
             other = next(iter(found.values()))
@@ -151,6 +151,12 @@ def _pair_once(board: Board, fits: Fits, reason: Reason) -> None:
     for key, rows in chosen.items():
         if len(rows) == 1:
             board.take(rows, [board.ours[key]], reason)
+
+
+def _both_billed(row: Theirs, other: Ours) -> bool:
+    """A payment bears the number of what it paid, with the other sign; that is no error."""
+    money = (Kind.payment, Kind.settlement)
+    return row.kind not in money and other.kind not in money and apart(row, other) <= _CORE_DAYS
 
 
 def _counts(other: Ours) -> bool:
