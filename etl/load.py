@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import canonical, marts, reconcile, register, sources, workspace
+from etl import canonical, marts, originals, reconcile, register, sources, workspace
 from etl.arrivals import Arrival, Arrivals, find
 from etl.control import Total, totals
 from etl.errors import DemoHomeError, LoadError, SourceError
@@ -174,6 +174,8 @@ class _Load:
             mapping=self.mapping,
             entries=entries,
         )
+        folders = {item.file_no: item.arrival.path.parent for item in self.read}
+        originals.keep(con, self.home, load_no=load_no, folders=folders)
         con.commit()
         workspace.clear_incoming(con, tables)
         self.progress("building the tables")

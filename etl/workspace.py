@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import duckdb
 
+from etl import originals
 from saldo.intake.tables import TABLES, Table
 
 TRACE = "_file, _line, _load, _version"
@@ -57,6 +58,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
         "create or replace temp table refused (file_no integer, line bigint, reason json)"
     )
     con.execute(_META)
+    originals.prepare(con)
 
 
 def clear_incoming(con: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 import etl.models
+import etl.originals
 from saldo.intake.tables import TABLES, Table
 from saldo.warehouse.models import run_models, write_rules
 
@@ -33,6 +34,7 @@ def staged(**tables: str | Sequence[Row]) -> duckdb.DuckDBPyConnection:
     con.execute("create schema staging")
     for table in TABLES.values():
         con.execute(_ddl(table))
+    etl.originals.prepare(con)
     given = {name: rows_of(rows) for name, rows in tables.items()}
     for name, rows in _with_customers(given).items():
         for line, row in enumerate(rows, start=1):

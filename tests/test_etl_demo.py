@@ -24,12 +24,17 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+def _tables(files: dict[str, bytes]) -> set[str]:
+    """The names of the files but the originals, which documents' numbers name."""
+    return {name for name in files if not name.startswith("originals/")}
+
+
 def test_the_same_options_give_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
     for name, seed in (("one", 7), ("two", 7), ("three", 8)):
         generate(tmp_path / name, seed=seed, **SMALL)
     one, two, three = (contents(tmp_path / name) for name in ("one", "two", "three"))
     assert one == two
-    assert one.keys() == three.keys()
+    assert _tables(one) == _tables(three)
     assert one["invoices.csv"] != three["invoices.csv"]
 
 

@@ -17,10 +17,10 @@ from saldo.access import Office, Viewer
 from saldo.access.viewer import viewer_for
 from saldo.deeds import Actor, NotTheirs, issuing
 from saldo.desk import audit, issued
-from saldo.desk.shelf import Lost, shelf_of
 from saldo.i18n import Language
 from saldo.reporting import Filters, open_books
 from saldo.reporting.issued import Change, issued_before
+from saldo.shelf import Lost, shelf_of
 from saldo.web.exports import NoSuchExport
 from saldo.web.reports import writer_of
 from tests.front import own_office, signed_in, somebody

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from etl.demo import agreement_rows, billing_rows, order_rows, party_rows
 from etl.demo.accounts import Account, bulk_accounts
+from etl.demo.books import Document
 from etl.demo.budgets import budget_rows
 from etl.demo.company import Company, company
+from etl.demo.originals import write_originals
 from etl.demo.sheets import Sheets
 from etl.demo.stage import Stage
 from etl.demo.truth import Balances, Canaries, balances, write_people, write_truth
@@ -63,6 +65,7 @@ def generate(
     (out / "truth").mkdir(parents=True, exist_ok=True)
     with Sheets(out) as sheets:
         _write_company(sheets, made)
+        sheets.write("document_files", write_originals(out, _in_order(made)))
         for place, amount in _write_bulk(sheets, made, canaries).items():
             owed[place] = owed.get(place, Decimal(0)) + amount
     write_people(out / "people.json")
@@ -104,9 +107,13 @@ def _write_accounts(sheets: Sheets, accounts: Sequence[Account]) -> None:
     sheets.write("contacts", party_rows.contacts(accounts))
 
 
+def _in_order(made: Company) -> list[Document]:
+    return sorted(made.books.documents, key=lambda each: (each.issued, each.kind, each.number))
+
+
 def _write_company(sheets: Sheets, made: Company) -> None:
     stage, books, accounts = made.stage, made.books, made.accounts
-    documents = sorted(books.documents, key=lambda each: (each.issued, each.kind, each.number))
+    documents = _in_order(made)
     orders = sorted(books.orders, key=lambda each: (each.ordered_on, each.number))
     machines = made.yard.machines
     sheets.write("companies", party_rows.companies())

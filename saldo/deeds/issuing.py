@@ -15,7 +15,6 @@ from saldo import settings
 from saldo.deeds.acting import Actor, NotTheirs
 from saldo.desk import issued
 from saldo.desk.issued import Issue, Kept
-from saldo.desk.shelf import Lost, Shelf, shelf_of
 from saldo.reporting import Books, Filters, open_books
 from saldo.reporting.issued import (
     Change,
@@ -26,6 +25,7 @@ from saldo.reporting.issued import (
     openings_differ,
 )
 from saldo.reporting.statements import Statement, statement_of
+from saldo.shelf import Lost, Shelf, shelf_of
 from saldo.warehouse import NoSnapshot, Scope
 
 _DAY_ONE = date(1900, 1, 1)

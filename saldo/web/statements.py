@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from saldo.deeds import Actor, NotTheirs, issuing
 from saldo.deeds.issuing import Wish
-from saldo.desk.shelf import Lost
 from saldo.documents import MEDIA_TYPES, About
 from saldo.documents.confirmation import (
     Proof,
@@ -19,6 +18,7 @@ from saldo.documents.letter import PDF, TooLong
 from saldo.documents.statement import statement_pdf
 from saldo.documents.statement_book import statement_book
 from saldo.reporting.statements import Statement, statement_of
+from saldo.shelf import Lost
 from saldo.web.address import base_url
 from saldo.web.asking import Asked
 from saldo.web.exports import BadRequest, File, NoSuchExport

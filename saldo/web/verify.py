@@ -19,9 +19,9 @@ from starlette.routing import Route
 from saldo.deeds.issuing import figures_kept, late_postings
 from saldo.desk import issued
 from saldo.desk.issued import Kept
-from saldo.desk.shelf import Lost, shelf_of
 from saldo.i18n import Reader
 from saldo.reporting import Filters, open_books
+from saldo.shelf import Lost, shelf_of
 from saldo.warehouse import NoSnapshot, Scope
 from saldo.web.guests import BadForm, Lobby, form_text
 from saldo.web.markup import Markup, fill, joined, notice

@@ -50,5 +50,10 @@ class Shelf:
 
 
 def shelf_of(home: Path) -> Shelf:
-    """The shelf of a home's issued documents."""
+    """The shelf of a home's documents as they were issued."""
     return Shelf(home / "issued")
+
+
+def originals_of(home: Path) -> Shelf:
+    """The shelf of the sources' own invoice files."""
+    return Shelf(home / "originals")
