@@ -18,6 +18,7 @@ from saldo.ui import filters as pickers
 from saldo.ui.markup import plain
 from saldo.ui.page import Page
 from saldo.ui.state import mirror
+from saldo.ui.views import view_menu
 from saldo.warehouse import Freshness
 
 STYLE = Path(__file__).parent / "style.css"
@@ -42,6 +43,7 @@ def draw(page: Page) -> None:
     with st.sidebar:
         pickers.account_picker(page.everyone, filters, reader)
         pickers.as_of_picker(filters, page.default_as_of, settings.today(), reader)
+        pickers.known_at_picker(filters, settings.today(), reader)
         pickers.currency_picker(_currencies(page.everyone), filters, reader)
         _person(page.viewer, reader, demo=settings.is_demo)
     with st.container(key="head", horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -50,9 +52,13 @@ def draw(page: Page) -> None:
     with st.container(key="subhead", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_whose(page.accounts, reader), width="content")
         st.markdown(_as_of(filters, freshness, settings, reader), width="content")
+        if filters.known_at:
+            day = reader.f.date(filters.known_at.date())
+            st.badge(reader.t("frame.as_known", day=day), color="orange", icon=":material/history:")
         _freshness(freshness, settings, reader)
         if settings.is_demo:
             st.badge(reader.t("frame.sample_data"), color="violet", icon=":material/science:")
+        view_menu(page)
 
 
 def _currencies(accounts: pl.DataFrame) -> list[str]:
