@@ -1,5 +1,6 @@
 -- One row per original file of a document that is kept, with the hash of its bytes, as the loader
--- noted it in staging. Key: company_no, class, invoice_no, file_name.
+-- noted it in staging.
+-- Key: company_no, class, invoice_no, file_name.
 with kept as (
     select
         company_no, class, invoice_no, file_name, sha256, bytes
