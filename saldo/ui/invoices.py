@@ -13,6 +13,7 @@ from saldo.documents import word
 from saldo.reporting import Filters, accounts, balances, invoices
 from saldo.reporting.sorting import ORDERS
 from saldo.ui import empty
+from saldo.ui.column_chooser import column_chooser
 from saldo.ui.downloads import downloads
 from saldo.ui.figures import money_list
 from saldo.ui.filters import choice, period_picker, tabs
@@ -23,6 +24,18 @@ from saldo.ui.state import choose, forget
 from saldo.ui.tables import Column, page_chooser, paged, table
 
 TABS = ("open", "overdue", "paid", "disputed", "all")
+_USUAL = (
+    "instalment_no",
+    "customer_name",
+    "class",
+    "issue_date",
+    "due_date",
+    "state",
+    "currency",
+    "amount",
+    "open_amount",
+    "purchase_order",
+)
 # Here an instalment or an unapplied payment counts for itself, so that the rows sum to the figure.
 _BY_ITEM = ("overdue", "due_soon", "unapplied")
 
@@ -68,9 +81,11 @@ def listed(page: Page, filters: Filters) -> None:
     def open_one(row: Mapping[str, Any]) -> None:
         choose("document", document_key(row))
 
+    with st.container(horizontal=True, horizontal_alignment="right", key="columns_row"):
+        columns = column_chooser(*_columns(page, rows), "invoice_no", reader)
     table(
         _with_words(paged(rows), page),
-        _columns(page, rows),
+        columns,
         reader=reader,
         key="invoices",
         alt=reader.t("invoices.title"),
@@ -170,22 +185,37 @@ def _state(row: Mapping[str, Any], page: Page) -> str:
     return t("invoices.and_disputed", state=state) if row["disputed"] else state
 
 
-def _columns(page: Page, rows: pl.DataFrame) -> list[Column]:
-    parts = "instalment_no" in rows.columns and not rows["instalment_no"].is_null().all()
+def _columns(page: Page, rows: pl.DataFrame) -> tuple[list[Column], list[str]]:
+    """The columns there are, and those shown where none are chosen."""
     columns = [
         Column("invoice_no", pinned=True, heading=page.reader.t("columns.document_no")),
-        Column("instalment_no", width="small") if parts else None,
-        Column("customer_name") if page.accounts.height > 1 else None,
+        Column("instalment_no", width="small"),
+        Column("customer_name"),
         Column("class", "word"),
         Column("issue_date", "day"),
         Column("due_date", "day"),
         Column("state", tones="tone", heading=page.reader.t("columns.status")),
-        Column("currency", width="small") if rows["currency"].n_unique() > 1 else None,
+        Column("currency", width="small"),
         Column("amount", "money"),
         Column("open_amount", "money"),
-        Column("purchase_order") if "purchase_order" in rows.columns else None,
+        Column("purchase_order"),
+        Column("order_no"),
+        Column("reference"),
+        Column("overdue", "money"),
+        Column("disputed", "money"),
+        Column("lines", "count"),
+        Column("customer_no"),
+        Column("company_no"),
     ]
-    return [column for column in columns if column is not None]
+    there = {*rows.columns, "customer_name", "state"}
+    parts = "instalment_no" in there and not rows["instalment_no"].is_null().all()
+    shown = {
+        "instalment_no": parts,
+        "customer_name": page.accounts.height > 1,
+        "currency": rows["currency"].n_unique() > 1,
+    }
+    usual = [name for name in _USUAL if shown.get(name, True)]
+    return [column for column in columns if column.name in there], usual
 
 
 def _totals(page: Page, rows: pl.DataFrame) -> str:

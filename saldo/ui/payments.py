@@ -12,6 +12,7 @@ from saldo.reporting import Filters
 from saldo.reporting.invoices import Document
 from saldo.reporting.payments import payments
 from saldo.ui import empty
+from saldo.ui.column_chooser import column_chooser
 from saldo.ui.downloads import downloads
 from saldo.ui.figures import money_list
 from saldo.ui.filters import period_picker, tabs
@@ -79,9 +80,11 @@ def listed(page: Page, filters: Filters) -> None:
     def open_one(row: Mapping[str, Any]) -> None:
         choose("payment", f"{row['company_no']}/{row['payment_no']}")
 
+    with st.container(horizontal=True, horizontal_alignment="right", key="columns_row"):
+        columns = column_chooser(*_columns(page, rows), "payment_no", reader)
     table(
         _named(paged(rows), page),
-        _columns(page, rows),
+        columns,
         reader=reader,
         key="payments",
         alt=t("payments.title"),
@@ -106,20 +109,28 @@ def _named(rows: pl.DataFrame, page: Page) -> pl.DataFrame:
     return rows.with_columns(pl.col("customer_no").replace(names).alias("customer_name"))
 
 
-def _columns(page: Page, rows: pl.DataFrame) -> list[Column]:
+def _columns(page: Page, rows: pl.DataFrame) -> tuple[list[Column], list[str]]:
+    """The columns there are, and those shown where none are chosen."""
     columns = [
         Column("payment_no", pinned=True),
         Column("payment_date", "day"),
-        Column("customer_name") if page.accounts.height > 1 else None,
-        Column("kind", "word") if rows["kind"].n_unique() > 1 else None,
-        Column("currency", width="small") if rows["currency"].n_unique() > 1 else None,
+        Column("customer_name"),
+        Column("kind", "word"),
+        Column("currency", width="small"),
         Column("amount", "money"),
         Column("applied", "money"),
         Column("unapplied", "money"),
         Column("reference"),
         Column("settled", width="medium"),
+        Column("bank_reference"),
+        Column("note", width="medium"),
+        Column("customer_no"),
+        Column("company_no"),
     ]
-    return [column for column in columns if column is not None]
+    hidden = {"bank_reference", "note", "customer_no", "company_no"}
+    hidden |= {"customer_name"} if page.accounts.height < 2 else set()
+    hidden |= {name for name in ("kind", "currency") if rows[name].n_unique() < 2}
+    return columns, [column.name for column in columns if column.name not in hidden]
 
 
 def _totals(page: Page, rows: pl.DataFrame) -> str:
