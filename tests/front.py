@@ -28,7 +28,7 @@ from saldo.desk.grants import Grant, Kind
 from saldo.desk.people import Person
 from saldo.settings import ROOT, child_environment, read
 from saldo.web.address import address_of
-from saldo.web.exports import BadRequest, File
+from saldo.web.exports import BadRequest, File, Writer
 from saldo.web.guard import Guard
 from saldo.web.guests import Lobby
 from saldo.web.routes import routes_of
@@ -109,8 +109,11 @@ class Door:
 
 
 @contextmanager
-def door(office: Office) -> Iterator[Door]:
-    """The guard and the front's routes over an inner app that shows what it was told."""
+def door(office: Office, writer: Writer | None = None) -> Iterator[Door]:
+    """The guard and the front's routes over an inner app that shows what it was told.
+
+    Exports are noted and made up, unless a writer is given.
+    """
     found = Door(office, "")
     lobby = Lobby(office, address_of(office.settings))
 
@@ -129,7 +132,7 @@ def door(office: Office) -> Iterator[Door]:
 
     app = Starlette(
         routes=[
-            *routes_of(lobby, write),
+            *routes_of(lobby, writer or write),
             Route("/{path:path}", inner, methods=["GET", "PUT", "POST"]),
         ],
         middleware=[

@@ -78,7 +78,8 @@ def test_every_route_of_ours_is_registered(tmp_path: Path, demo: bool) -> None:
     registered = {
         surface.path
         for surface in SURFACES
-        if surface.kind is Kind.route and (demo or surface.audience is not Audience.demo)
+        if surface.kind in (Kind.route, Kind.api)
+        and (demo or surface.audience is not Audience.demo)
     }
     assert {route.path for route in routes} == registered
 

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from saldo.access.offices import Office
 from saldo.access.register import Audience, Kind, Surface, surface_at
+from saldo.access.tokens import token_viewer
 from saldo.access.viewer import Viewer
 from saldo.desk.sessions import hash_of
 from saldo.web.address import Address
@@ -31,6 +32,7 @@ PREFIX = b"x-saldo-"
 PERSON_HEADER = b"x-saldo-person"
 SESSION_HEADER = b"x-saldo-session"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_UNTOUCHED = frozenset({Kind.streamlit, Kind.api})
 _MAY_BE_KEPT = frozenset({"frontend", "app-static", "favicon", "manifest", "style"})
 
 
@@ -75,8 +77,13 @@ class Guard:
         return PlainTextResponse("Foreign origin", 403)
 
     async def _viewer(self, scope: Scope, headers: Headers) -> Viewer | None:
-        if _needs_no_viewer(scope):
-            return None
+        surface = surface_at(scope["path"])
+        if surface is not None and surface.name in _MAY_BE_KEPT:
+            return None  # files of the frontend are the same for everybody: a page has 120 of them
+        if surface is not None and surface.kind is Kind.api:
+            # A program's token, never a browser's cookie.
+            given = headers.get("authorization")
+            return await to_thread.run_sync(token_viewer, self.office, given)
         try:
             cookie = cookie_parser(headers.get("cookie", "")).get(self.address.cookie)
             token = self.office.signing.token_of(cookie)
@@ -108,7 +115,7 @@ class Guard:
         if answer is not None:
             await answer(scope, receive, send)
             return
-        if viewer is not None and (surface is None or surface.kind is not Kind.streamlit):
+        if viewer is not None and (surface is None or surface.kind not in _UNTOUCHED):
             await to_thread.run_sync(self.office.touch, viewer.session_id)
         await self.app(scope, receive, send)
 
@@ -128,7 +135,9 @@ class Guard:
             return self._to_door(headers, scope) if asks_for_page else _sign_in_first()
         if surface is None or surface.kind is Kind.page or surface.admits(viewer):
             return None
-        return _sign_in_first() if viewer is None else PlainTextResponse("Not found", 404)
+        if viewer is not None:
+            return PlainTextResponse("Not found", 404)
+        return _sign_in_first("Bearer" if surface.kind is Kind.api else "Session")
 
     def _to_door(self, headers: Headers, scope: Scope) -> Response:
         query = scope.get("query_string", b"").decode("latin-1")
@@ -162,12 +171,6 @@ def viewer_of(scope: Scope) -> Viewer | None:
     return found
 
 
-def _needs_no_viewer(scope: Scope) -> bool:
-    """Files of the frontend are the same for everybody: a page has 120 of them."""
-    surface = surface_at(scope["path"])
-    return surface is not None and surface.name in _MAY_BE_KEPT
-
-
 def _introduced(scope: Scope, viewer: Viewer | None) -> Scope:
     headers = [
         (name, value)
@@ -180,8 +183,8 @@ def _introduced(scope: Scope, viewer: Viewer | None) -> Scope:
     return {**scope, "headers": headers, "saldo.viewer": viewer}
 
 
-def _sign_in_first() -> Response:
-    return PlainTextResponse("Sign in first", 401, headers={"www-authenticate": "Session"})
+def _sign_in_first(way: str = "Session") -> Response:
+    return PlainTextResponse("Sign in first", 401, headers={"www-authenticate": way})
 
 
 async def _refuse(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:

@@ -6,6 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from saldo.web.address import base_url
+from saldo.web.api.routes import Api
 from saldo.web.demo_door import DemoDoor
 from saldo.web.exports import Exports, Writer
 from saldo.web.feeds import Feeds
@@ -29,6 +31,7 @@ def routes_of(lobby: Lobby, write: Writer) -> list[Route]:
         *Verify(lobby).routes(),
         *Exports(lobby.office, write).routes(),
         *Feeds(lobby.office).routes(),
+        *Api(lobby.office, write, base_url(lobby.office.settings)).routes(),
         *Health(lobby.office).routes(),
         Route("/signin.css", _style, methods=["GET"], name="style"),
     ]
