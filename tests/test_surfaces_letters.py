@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from saldo.access import register
-from saldo.desk import claims, issued, sessions
+from saldo.desk import claims, disputes, issued, questions, sessions
 from saldo.desk.claims import Claim, Line
 from saldo.web.letters import LETTERS
 from tests.front import browser
@@ -27,6 +27,8 @@ def _letter(place: Place, name: str, format: str, *, foreign: bool = False) -> s
     wanted = (_FOREIGN if foreign else _OWN).get(name, WHOLE)
     if name == "issued":
         wanted = wanted.format(one=_kept(place, "C1", format), two=_kept(place, "C2", format))
+    if name in ("dispute-receipt", "question-receipt"):
+        wanted = f"written={_written(place, name, 'C2' if foreign else 'C1')}"
     if name == "claim":
         wanted = f"claim={_claimed(place, 'C2' if foreign else 'C1')}"
     return f"{place.url}/export/{name}.{format}?{wanted}"
@@ -48,6 +50,24 @@ def _claimed(place: Place, customer_no: str) -> str:
         now = place.office.now()
         (sent[customer_no],) = claims.send(desk, [claim], on=now.date(), by=1, at=now)
     return sent[customer_no]
+
+
+def _written(place: Place, name: str, customer_no: str) -> int:
+    """The key of a dispute or question of that customer's."""
+    word, now = {"C1": ONE, "C2": TWO}[customer_no], place.office.now()
+    about = {
+        "company_no": "1",
+        "document_class": "invoice",
+        "invoice_no": f"{word}-1",
+        "line_no": f"{word}{uuid4()}"[:60],
+        "customer_no": customer_no,
+    }
+    if name == "question-receipt":
+        said = {"topic": "price", "text": word, "asked_by": 1, "asked_at": now}
+        return questions.ask(place.office.desk, **about, **said)
+    said = {"reason": word, "wanted": "credit", "currency": "SEK", "amount": Decimal(5)}
+    raised = {"opened_on": date(2026, 10, 5), "raised_by": 1, "raised_at": now}
+    return disputes.open_one(place.office.desk, **about, **said, **raised)
 
 
 def _kept(place: Place, customer_no: str, format: str) -> int:

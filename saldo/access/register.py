@@ -139,6 +139,8 @@ EXPORTS = tuple(
         "budget-lines",
         "analysis-lines",
         "billed-installed",
+        "dispute-receipt",
+        "question-receipt",
     )
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from saldo.web import calendars, claims, reconciliations, statements
+from saldo.web import calendars, claims, receipts, reconciliations, statements
 from saldo.web.asking import Asked
 from saldo.web.exports import File
 
@@ -15,6 +15,8 @@ LETTERS: dict[tuple[str, str], Maker] = {
     ("arrivals", "ics"): calendars.expected_deliveries,
     ("claim", "pdf"): claims.claim_letter,
     ("claim", "xlsx"): claims.claim_workbook,
+    ("dispute-receipt", "pdf"): receipts.receipt_of_dispute,
+    ("question-receipt", "pdf"): receipts.receipt_of_question,
     ("statement", "pdf"): statements.statement_letter,
     ("statement", "xlsx"): statements.statement_workbook,
     ("open-item-statement", "pdf"): statements.open_item_statement,
