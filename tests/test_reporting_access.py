@@ -77,11 +77,12 @@ TABLES: dict[str, str] = {
         CANARY-Q 1 1 delivered 2026-02-20 3""",
     "contracts": """
         contract_no customer_no currency start_on end_on notice_months renews renewal_months name
-        CANARY-A C2 NOK 2025-01-01 2026-08-31 2 true 12 CANARY""",
+        CANARY-A C2 NOK 2025-01-01 2026-08-31 2 true 12 CANARY
+        CANARY-B C2 NOK 2025-01-01 2026-08-31 2 true 12 CANARY""",
     "contract_charges": """
         contract_no charge_no amount period_months start_on category serial_no site_no
         CANARY-A 1 100 1 2025-01-01 CANARY - S
-        CANARY-A 2 100 1 2025-01-01 CANARY CANARY-N S""",
+        CANARY-B 1 100 1 2025-01-01 CANARY CANARY-N S""",
     "contract_clauses": """
         contract_no clause_no kind index_name base_month first_on
         CANARY-A 1 index CANARY 2025-01-01 2026-01-01""",
@@ -94,7 +95,7 @@ TABLES: dict[str, str] = {
     "machines": """
         serial_no customer_no contract_no installed_on removed_on model purchase_price currency
         CANARY-M C2 CANARY-A 2024-01-01 2026-02-10 CANARY - NOK
-        CANARY-N C2 CANARY-A 2024-01-01 - CANARY 9 NOK
+        CANARY-N C2 CANARY-B 2024-01-01 - CANARY 9 NOK
         CANARY-n C2 - - - CANARY - -""",
     "machine_moves": """
         serial_no moved_on kind to_site
@@ -117,6 +118,7 @@ ASKED: dict[str, Any] = {
     "document_no": None,
     "order_no": "CANARY-O",
     "scheduled_after": date(2026, 5, 1),
+    "origin": date(2026, 5, 1),
     "search": "canary",
     "steps": ["opening", "invoices", "payments", "closing"],
     "step": None,
@@ -170,7 +172,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
     }
     asked = {**raised, "text": "CANARY", "topic": "CANARY", "asked_by_name": "CANARY"}
     written = {"desk_disputes": [raised], "desk_questions": [asked], **_claimed(raised)}
-    return books_of(tmp_path_factory.mktemp("access"), desk=written | _requested(), **TABLES)
+    return books_of(tmp_path_factory.mktemp("access"), desk=written | _requested(), forecast=True, **TABLES)
 
 
 def _requested() -> dict[str, list[dict[str, Any]]]:

@@ -40,6 +40,12 @@ NAMES = [
     "bridge",
     "payment-behaviour",
     "reporting-value",
+    "contracts",
+    "contract-deadlines",
+    "machines",
+    "maintenance",
+    "machine-moves",
+    "change-requests",
 ]
 
 

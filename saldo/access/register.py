@@ -108,6 +108,7 @@ EXPORTS = tuple(
         "open-item-statement",
         "balance-confirmation",
         "issued",
+        "invoice",
         "reconciliation",
         "invoices",
         "invoice-lines",

@@ -15,8 +15,10 @@ CODED = (
     "bucket",
     "category",
     "class",
+    "cover",
     "decision",
     "direction",
+    "estimated_from",
     "kind",
     "line_kind",
     "measure",
@@ -29,6 +31,7 @@ CODED = (
     "state",
     "status",
     "target_class",
+    "warranty",
 )
 
 

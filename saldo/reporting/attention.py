@@ -119,7 +119,8 @@ def _notices(deadlines: pl.DataFrame) -> list[_Row]:
             "number": contract["contract_no"],
             "subject": contract["name"],
             "date": contract["last_notice_day"],
-            "page": "budget",
+            "page": "contracts",
+            "query": f"contract={contract['company_no']}/{contract['contract_no']}",
         }
         for contract in deadlines.head(ROWS).iter_rows(named=True)
     ]

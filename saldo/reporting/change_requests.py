@@ -21,6 +21,11 @@ def change_requests(books: Books, scope: Scope, filters: Filters) -> pl.DataFram
     return books.ask("change_requests", scope, filters, seen_on=seen_on(books, filters))
 
 
+def change_list(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
+    """The rows of `change_requests` without our own keys, for a file."""
+    return change_requests(books, scope, filters).drop("id", "asked_by")
+
+
 def change_events(books: Books, scope: Scope, filters: Filters, request_id: int) -> pl.DataFrame:
     """One row per thing that happened to a request: when, what, who, with which words."""
     return books.ask("change_events", scope, filters, request_id=request_id)

@@ -11,6 +11,11 @@ from saldo.reporting.books import Books
 from saldo.reporting.filters import Filters
 from saldo.warehouse import Scope
 
+_OF_MAINTENANCE = (
+    "customer_no company_no serial_no model product_no site_no site_name status contract_no cover"
+    " level hours covered_from covered_to cover_ended last_service next_service warranty"
+    " warranty_until currency monthly_amount estimate estimated_from comparable"
+).split()
 COVERED, UNCOVERED = ("covered", "cover_ending"), ("uncovered", "cover_ended")
 
 
@@ -28,7 +33,8 @@ def machines(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     `status` chooses installed, removed, covered, uncovered, warranty (ends within 90 days),
     no_contract, odd or all. `monthly_amount` are its charges now, `billed` all lines that name
     it, both without VAT. `estimate` is what maintenance would cost a month where it has none: the
-    middle price of `comparable` covered machines of its model (`basis` own account, or all).
+    middle price of `comparable` covered machines of its model (`estimated_from` own: of the same
+    account, or all).
     """
     plain = plain_serial(filters.search) if filters.search else ""
     return books.ask("machines", scope, filters, model=filters.model, plain=plain)
@@ -36,8 +42,7 @@ def machines(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
 
 def maintenance(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     """The rows of `machines` that are installed: covered or not, until when, and the estimate."""
-    found = machines(books, scope, filters)
-    return found.filter(status="installed").drop("purchase_price", "billed", "removed_on")
+    return machines(books, scope, filters).filter(status="installed").select(_OF_MAINTENANCE)
 
 
 def machine_moves(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
@@ -86,3 +91,13 @@ def _bare(filters: Filters, *, search: str | None = None) -> Filters:
     """Filters that leave the machine in, without those of a list."""
     bare = Filters(as_of=filters.as_of, customers=filters.customers, known_at=filters.known_at)
     return replace(bare, search=search)
+
+
+def register(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
+    """One row per machine in the register: account, number, model, site, installed, removed."""
+    return books.ask("machine_register", scope, _bare(filters))
+
+
+def account_sites(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
+    """One row per site of the accounts: `customer_no`, `site_no`, `site_name`, `city`."""
+    return books.ask("account_sites", scope, _bare(filters))

@@ -15,7 +15,9 @@ from saldo.reporting.books import Books
 from saldo.reporting.bridge import bridge_rows
 from saldo.reporting.budget import budget
 from saldo.reporting.calendar import due_calendar
+from saldo.reporting.change_requests import change_list
 from saldo.reporting.claims import claims
+from saldo.reporting.contracts import contract_deadlines, contracts
 from saldo.reporting.filters import Filters
 from saldo.reporting.invoices import invoice_lines, invoices
 from saldo.reporting.lead_times import lead_times
@@ -25,6 +27,7 @@ from saldo.reporting.line_reports import (
     budget_lines,
     payments_settled,
 )
+from saldo.reporting.machines import machine_moves, machines, maintenance
 from saldo.reporting.orders import delivery_weeks, on_time_parts, orders
 from saldo.reporting.pay import open_credits, pay_now
 from saldo.reporting.payments import payments
@@ -186,8 +189,8 @@ REPORTS: dict[str, Report] = _by_name(
         "budget",
         budget,
         "cost by month of service and category, excl. VAT: actual 24 months back; 12 months ahead"
-        " known, assumed and statistical with a range",
-        "customer_no currency month category part amount p10 p90 method",
+        " known, ordered, assumed and statistical with ranges",
+        "customer_no currency month category part amount p10 p90 method low95 high95",
         totals="amount",
     ),
     _report(
@@ -276,7 +279,7 @@ REPORTS: dict[str, Report] = _by_name(
         "due-calendar",
         due_calendar,
         "open invoices by due date, with week and the last banking day on or before it",
-        "currency week due_date last_banking_day amount items is_overdue",
+        "customer_no currency week due_date last_banking_day amount items is_overdue",
         totals="amount",
     ),
     _report(
@@ -291,14 +294,70 @@ REPORTS: dict[str, Report] = _by_name(
         "payment-behaviour",
         payment_behaviour,
         "days beyond terms and days to pay by month of payment, weighted by amount",
-        "currency month parts paid days_beyond_terms days_to_pay",
+        "customer_no currency month parts paid amount_days_beyond amount_days_to_pay"
+        " days_beyond_terms days_to_pay",
         totals="paid",
     ),
     _report(
         "reporting-value",
         reporting_value,
         "what is open in one reporting currency at the day's rate, with the unrealised difference",
-        "currency open_amount rate rate_date reporting_currency value booked_value unrealised",
+        "customer_no currency open_amount rate rate_date reporting_currency value booked_value"
+        " unrealised",
+    ),
+    _report(
+        "contracts",
+        contracts,
+        "contracts: terms, last notice day, what they cover; billed, committed and the cost of"
+        " doing nothing, excl. VAT",
+        "customer_no company_no contract_no name category currency state start_on end_on term_end"
+        " last_notice_day notice_months renews renewal_months renewed_to noticed_on machines sites"
+        " monthly_amount billed billed_year committed renewal_cost",
+        totals="monthly_amount billed billed_year committed renewal_cost",
+    ),
+    _report(
+        "contract-deadlines",
+        contract_deadlines,
+        "contracts to give notice of in the period (the coming year where none is given), by the"
+        " cost of doing nothing, excl. VAT",
+        "customer_no company_no contract_no name category currency last_notice_day days_left"
+        " notice_months term_end renewal_months renewed_to monthly_amount renewal_cost",
+        totals="monthly_amount renewal_cost",
+    ),
+    _report(
+        "machines",
+        machines,
+        "machines with site, contract, warranty and maintenance; billed and a month, excl. VAT",
+        "customer_no company_no serial_no model product_no site_no site_name status installed_on"
+        " removed_on age_months moves contract_no contract_count noticed_on liable_to warranty"
+        " warranty_until cover level hours covered_from covered_to cover_ended last_service"
+        " next_service currency purchase_price billed monthly_amount estimate estimated_from"
+        " comparable reason",
+        totals="purchase_price billed monthly_amount",
+    ),
+    _report(
+        "maintenance",
+        maintenance,
+        "installed machines: covered or not, until when, services, what the others would cost a"
+        " month, excl. VAT",
+        "customer_no company_no serial_no model product_no site_no site_name status contract_no"
+        " cover level hours covered_from covered_to cover_ended last_service next_service warranty"
+        " warranty_until currency monthly_amount estimate estimated_from comparable",
+        totals="monthly_amount estimate",
+    ),
+    _report(
+        "machine-moves",
+        machine_moves,
+        "installations, moves and removals of machines, the newest first",
+        "customer_no company_no serial_no model moved_on kind from_site from_name to_site to_name",
+    ),
+    _report(
+        "change-requests",
+        change_list,
+        "changes of machines that were asked for, and whether the sources show them since",
+        "receipt_no kind state customer_no company_no serial_no model on_date from_site from_name"
+        " to_site to_name new_serial contact_name contact_email contact_phone note asked_by_name"
+        " asked_at decided_by_name decided_at decision_note shown_on outstanding_days",
     ),
 )
 """The reports of the command line; their names and fields are stable."""

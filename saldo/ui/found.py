@@ -15,7 +15,13 @@ from saldo.ui.state import forget, go
 from saldo.ui.tables import Column, table
 
 # A page that lists these by itself narrows its own list instead.
-_OWN = {"invoices": "invoice", "deliveries": "order"}
+_OWN = {
+    "invoices": "invoice",
+    "deliveries": "order",
+    "contracts": "contract",
+    "inventory": "machine",
+}
+_DETAILS = {"contract": "contracts", "machine": "inventory"}
 _ROWS_SHOWN = 6
 
 
@@ -74,6 +80,9 @@ def _where(page: Page, row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
         return "invoices", page.query() | {"document": document_key(row)}
     if row["kind"] == "order":
         return "deliveries", page.query() | {"order": f"{row['company_no']}/{row['number']}"}
+    if row["kind"] in _DETAILS:
+        key = f"{row['company_no']}/{row['number']}"
+        return _DETAILS[row["kind"]], page.query() | {row["kind"]: key}
     return "invoices", page.query(search=row["number"], status="all")
 
 

@@ -28,6 +28,7 @@ _OF_ONE_PAGE = (
     "category",
     "contract",
     "outcome",
+    "into",
 )
 
 

@@ -16,7 +16,7 @@ from saldo.i18n import Formats, Reader
 from saldo.ui.colours import Palette, palette
 from saldo.ui.state import choose, chosen
 
-Kind = Literal["text", "money", "price", "quantity", "count", "days", "day", "word"]
+Kind = Literal["text", "money", "price", "quantity", "count", "days", "day", "word", "link"]
 Row = Mapping[str, Any]
 ROWS_A_PAGE = 100
 _ROW_HEIGHT = 32
@@ -59,12 +59,14 @@ def table(
     open_row: Callable[[Row], None] | None = None,
     opens: str | None = None,
     rows_shown: int | None = None,
-) -> None:
+    ticks: bool = False,
+) -> list[int]:
     """Draw the frame. `open_row` is called with the row whose number (`opens`, else the first
     column) was clicked.
 
     Amounts keep their value for sorting and are shown as `Formats` writes them, with the
-    currency's code beside them where the frame holds several.
+    currency's code beside them where the frame holds several. With `ticks` rows can be ticked:
+    their places come back.
     """
     shown = pd.DataFrame({column.name: _values(frame, column, reader) for column in columns})
     config: dict[str, Any] = {column.name: _config(column, reader) for column in columns}
@@ -73,22 +75,29 @@ def table(
         opener = next((each for each in columns if each.name == opens), columns[0])
         config[opener.name] = _opener(opener, frame, reader, key, open_row)
     styled = _styled(shown, frame, columns, reader, opener)
-    grid(styled, config, key=key, alt=alt, rows=min(frame.height, rows_shown or _ROWS_SHOWN))
+    rows = min(frame.height, rows_shown or _ROWS_SHOWN)
+    return grid(styled, config, key=key, alt=alt, rows=rows, ticks=ticks)
 
 
-def grid(shown: Any, config: dict[str, Any], *, key: str, alt: str, rows: int) -> None:
+def grid(
+    shown: Any, config: dict[str, Any], *, key: str, alt: str, rows: int, ticks: bool = False
+) -> list[int]:
     """Draw a styled frame as high as `rows` of its rows; `.st-key-table_<key>` finds it."""
+    given: dict[str, Any] = {
+        "hide_index": True,
+        "column_config": config,
+        "key": key,
+        "alt": alt,
+        "row_height": _ROW_HEIGHT,
+        "height": (rows + 1) * _ROW_HEIGHT + 3,
+        "placeholder": "",
+    }
     with st.container(key=f"table_{key}"):
-        st.dataframe(
-            shown,
-            hide_index=True,
-            column_config=config,
-            key=key,
-            alt=alt,
-            row_height=_ROW_HEIGHT,
-            height=(rows + 1) * _ROW_HEIGHT + 3,
-            placeholder="",
-        )
+        if not ticks:
+            st.dataframe(shown, **given)
+            return []
+        event = st.dataframe(shown, on_select="rerun", selection_mode="multi-row", **given)
+        return [int(row) for row in event["selection"]["rows"] if row < len(shown.index)]
 
 
 def paged(frame: pl.DataFrame, *, rows: int = ROWS_A_PAGE) -> pl.DataFrame:
@@ -180,6 +189,9 @@ def _config(column: Column, reader: Reader) -> ColumnConfig:
             return st.column_config.DateColumn(heading, format=form, **given)
         case "money" | "price" | "quantity" | "count" | "days":
             return st.column_config.NumberColumn(heading, alignment="right", **given)
+        case "link":  # opens elsewhere, and tells nobody where from
+            shown = reader.t("frame.open_link")
+            return st.column_config.LinkColumn(heading, display_text=shown, **given)
         case _:
             return st.column_config.TextColumn(heading, **given)
 

@@ -60,7 +60,7 @@ select
     cast(coalesce(b.billed, 0) as decimal(18, 4)) as billed,
     cast(coalesce(a.monthly_amount, 0) as decimal(18, 4)) as monthly_amount,
     cast(a.estimate as decimal(18, 4)) as estimate,
-    a.basis,
+    a.basis as estimated_from,
     a.comparable,
     a.doubt as reason
 from aged a
