@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from saldo.ledger.behaviour import Part, average_beyond_terms, average_to_pay
 from saldo.ledger.months import month_of
 from saldo.reporting import Books
-from saldo.reporting.behaviour import behaviour_totals, outstanding_days, payment_behaviour
+from saldo.reporting.behaviour import outstanding_days, payment_behaviour, summed_up
 from tests.marts import ACME, books_of, on, texts
 
 YEAR_END = on("2026-12-31")
@@ -68,7 +68,7 @@ def test_rule_17_months_are_weighted_by_what_was_paid_and_credits_are_no_payment
         "2026-10-01 2 340 1.5 34.4",
         "2026-11-01 1 500 0 53",
     ]
-    assert texts(behaviour_totals(months), "parts", "days_beyond_terms") == ["4 0"]
+    assert texts(summed_up(months), "parts", "days_beyond_terms") == ["4 0"]
 
 
 def test_rule_15_the_shift_to_the_next_banking_day_counts_where_the_setting_says_so(

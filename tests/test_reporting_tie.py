@@ -1,4 +1,4 @@
-"""The proof: four ways to one balance; where one is off it is named with the difference (rule 10)."""
+"""Four ways to one balance; where one is off it is named with the difference (rule 10)."""
 
 from __future__ import annotations
 

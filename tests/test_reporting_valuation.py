@@ -68,7 +68,7 @@ def test_rule_2_the_view_changes_nothing_of_what_is_owed(books: Books) -> None:
 def test_another_reporting_currency_may_be_asked_for_and_a_missing_rate_is_no_zero(
     books: Books,
 ) -> None:
-    view = reporting_value(books, ACME, DAY, into="EUR")
+    view = reporting_value(books, ACME, on("2026-03-31", into="EUR"))
 
     assert texts(view, "currency", "rate", "value")[0] == "EUR 1 90.01"
     assert texts(view, "value", "unrealised")[1:] == ["- -"] * 3

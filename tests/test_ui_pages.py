@@ -108,7 +108,7 @@ def test_the_start_page_says_what_is_owed_and_what_of_it_is_overdue(office: Offi
     text = said(screen(office))
 
     assert "You owe **SEK 1,100.50**" in text or "You owe **SEK 1,100.50**;" in text
-    assert "Ledger, open items and ageing all come to SEK 1,100.50." in text
+    assert "Ledger, statement, open items and ageing all come to SEK 1,100.50." in text
 
 
 def test_who_has_paid_too_much_is_told_what_stands_to_their_credit(office: Office) -> None:

@@ -34,7 +34,7 @@ def invoices(stage: Stage, rates: Rates, documents: list[Document]) -> Iterator[
         factored = account.factored and document.issued >= factored_from
         credit = document.kind == "credit_note"
         foreign = document.currency != HOME
-        own = IBAN if foreign else BANKGIRO
+        usual = FACTOR_BANKGIRO if factored else IBAN if foreign else BANKGIRO
         yield {
             **_key(document),
             "customer_no": account.no,
@@ -46,7 +46,7 @@ def invoices(stage: Stage, rates: Rates, documents: list[Document]) -> Iterator[
             "vat_amount": document.vat,
             "reference": "" if credit else numbers.payment_reference(document.number),
             "payee_name": FACTOR if factored and not credit else "",
-            "payee_account": "" if credit else FACTOR_BANKGIRO if factored else own,
+            "payee_account": "" if credit else document.payee_account or usual,
             "original_no": document.original.number if document.original else "",
             "order_no": order.number if order else "",
             "contract_no": document.contract_no,

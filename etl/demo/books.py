@@ -82,7 +82,10 @@ class Dispute:
 
 @dataclass(slots=True)
 class Document:
-    """One invoice, credit note or interest invoice; `luck` and `sway` decide how it is paid."""
+    """One invoice, credit note or interest invoice; `luck` and `sway` decide how it is paid.
+
+    `payee_account` is the account it names where that is not the usual one.
+    """
 
     kind: DocumentClass
     account: Account
@@ -103,6 +106,7 @@ class Document:
     scripted: bool = False
     held: bool = False
     number: str = ""
+    payee_account: str = ""
     net: Decimal = ZERO
     vat: Decimal = ZERO
 

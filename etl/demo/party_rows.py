@@ -16,6 +16,7 @@ from etl.demo.stage import COMPANY_NO, Stage
 Row = dict[str, Any]
 BANKGIRO, IBAN = numbers.bankgiro(1), numbers.iban(1)
 FACTOR_BANKGIRO = numbers.bankgiro(2)
+OTHER_BANKGIRO = numbers.bankgiro(3)  # named by one invoice alone: to be checked by phone
 _ORGANISATION = numbers.organisation_no(0)
 _CREDIT_LIMIT = 600_000
 

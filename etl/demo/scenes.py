@@ -9,8 +9,9 @@ from decimal import Decimal
 from etl.demo.accounts import Account
 from etl.demo.books import Books, Dispute, Document, Line, Order, OrderLine, Payment
 from etl.demo.catalogue import CONSUMABLES, DEVICES, SERVICES, Product
-from etl.demo.days import ONE, days, workday, workday_before
+from etl.demo.days import days, workday, workday_before
 from etl.demo.money import list_price, vat
+from etl.demo.party_rows import OTHER_BANKGIRO
 from etl.demo.stage import Stage
 
 
@@ -41,6 +42,7 @@ class Script:
             self._invoice(47, (DEVICES[3], 1), (SERVICES[2], 6)),
             self._invoice(36, (DEVICES[0], 1)),
         )
+        overdue[1].payee_account = OTHER_BANKGIRO
         return Scene(
             overdue=overdue,
             disputed=self._disputed(),
@@ -155,8 +157,8 @@ class Script:
         return order
 
     def _waiting(self) -> Order:
-        """Promised for the day after the next working day, and has not left yet."""
-        requested = workday(workday(self.stage.until + ONE) + ONE)
+        """Promised for the last working day, and has not left yet."""
+        requested = self._ago(0)
         order = self._order(16, requested, (CONSUMABLES[2], 30))
         for line in order.lines:
             line.promises = [(self._ago(15), requested, "AP")]

@@ -1,7 +1,8 @@
-"""Ageing: the buckets of open items by days overdue (rule 11)."""
+"""Ageing: the buckets of open items by days overdue, and other intervals as a view (rule 11)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,12 +33,26 @@ BUCKETS = (
 )
 
 
-def bucket(due: date | None, as_of: date) -> str:
+def intervals(count: int, length: int) -> tuple[Bucket, ...]:
+    """Not due, so many intervals of so many days, what is older, and unapplied."""
+    steps = [
+        Bucket(f"{at * length + 1}-{(at + 1) * length}", at + 1, at * length + 1, (at + 1) * length)
+        for at in range(count)
+    ]
+    older = Bucket(f"over_{count * length}", count + 1, count * length + 1, None)
+    return (NOT_DUE, *steps, older, Bucket("unapplied", count + 2, None, None))
+
+
+def bucket(due: date | None, as_of: date, buckets: Sequence[Bucket] = BUCKETS) -> str:
     """The bucket of an item on a day; due on that day is not overdue. No due date: unapplied."""
-    if due is None:
-        return UNAPPLIED.name
-    late = (as_of - due).days
-    for each in BUCKETS[:-1]:
-        if each.last_day is None or late <= each.last_day:
+    return bucket_of(None if due is None else (as_of - due).days, buckets)
+
+
+def bucket_of(days: int | None, buckets: Sequence[Bucket] = BUCKETS) -> str:
+    """The bucket of so many days overdue (0 or fewer: not due; None: unapplied)."""
+    if days is None:
+        return buckets[-1].name
+    for each in buckets[:-1]:
+        if each.last_day is None or days <= each.last_day:
             return each.name
     raise AssertionError("the last bucket is open")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from saldo.ledger.ageing import BUCKETS
+from saldo.ledger.ageing import BUCKETS, Bucket, bucket_of, intervals
 from saldo.reporting.accounts import summary
 from saldo.reporting.books import Books
 from saldo.reporting.filters import Filters
@@ -49,9 +51,30 @@ def ageing_totals(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
 
 def by_bucket(figures: pl.DataFrame) -> pl.DataFrame:
     """The same of a summary at hand: currency, bucket, amount, items."""
-    names = pl.Series("bucket", [bucket.name for bucket in BUCKETS])
-    every = figures.select("currency").join(names.to_frame(), how="cross", maintain_order="left")
     held = figures.select("currency", "ageing").explode("ageing").unnest("ageing")
+    return _all_buckets(figures, held, BUCKETS)
+
+
+def ageing_view(
+    books: Books, scope: Scope, filters: Filters, count: int, length: int
+) -> pl.DataFrame:
+    """One row per currency and interval, zeros too: so many intervals of so many days (rule 11)."""
+    buckets = intervals(count, length)
+    days = books.ask("ageing_days", scope, filters)
+    named = [bucket_of(late, buckets) for late in days["days"]]
+    held = (
+        days.with_columns(bucket=pl.Series(named, dtype=pl.String))
+        .group_by("currency", "bucket")
+        .agg(pl.col("amount").sum().cast(pl.Decimal(18, 4)), pl.col("items").sum())
+    )
+    return _all_buckets(days.select(pl.col("currency").unique(maintain_order=True)), held, buckets)
+
+
+def _all_buckets(
+    currencies: pl.DataFrame, held: pl.DataFrame, buckets: Sequence[Bucket]
+) -> pl.DataFrame:
+    names = pl.DataFrame({"bucket": [bucket.name for bucket in buckets]})
+    every = currencies.select("currency").join(names, how="cross", maintain_order="left")
     return every.join(held, on=["currency", "bucket"], how="left", maintain_order="left").select(
         "currency", "bucket", pl.col("amount").fill_null(0), pl.col("items").fill_null(0)
     )

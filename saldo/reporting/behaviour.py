@@ -34,7 +34,7 @@ _SUMS = ("parts", "paid", "amount_days_beyond", "amount_days_to_pay")
 
 
 def payment_behaviour(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
-    """One row per currency and month of payment, twelve months up to `as_of` (or the period).
+    """One row per account, currency and month of payment: twelve months to `as_of`, or the period.
 
     `paid` and in how many `parts`, `days_beyond_terms` (early below zero) and `days_to_pay` from
     the invoice date, both weighted by amount, with one decimal; and the products they come from.
@@ -47,9 +47,9 @@ def payment_behaviour(books: Books, scope: Scope, filters: Filters) -> pl.DataFr
     )
 
 
-def behaviour_totals(months: pl.DataFrame) -> pl.DataFrame:
-    """The same over all the months, one row per currency."""
-    summed = months.group_by("currency", maintain_order=True).agg(pl.col(_SUMS).sum())
+def summed_up(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """The same over all accounts and months, one row per currency (and `by`: "month")."""
+    summed = rows.group_by("currency", *by, maintain_order=True).agg(pl.col(_SUMS).sum())
     return _averaged(summed)
 
 

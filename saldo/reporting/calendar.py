@@ -13,6 +13,7 @@ from saldo.reporting.filters import Filters
 from saldo.warehouse import Scope
 
 _SCHEMA: dict[str, Any] = {
+    "customer_no": pl.String,
     "currency": pl.String,
     "week": pl.Date,
     "due_date": pl.Date,
@@ -24,13 +25,14 @@ _SCHEMA: dict[str, Any] = {
 
 
 def due_calendar(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
-    """One row per currency and due date of open invoices, overdue ones too; gross (rule 11).
+    """One row per account, currency and due date of open invoices, overdue ones too (rule 11).
 
     `week` is the Monday of the due date's week, `last_banking_day` the last one on or before the
     due date where the seller banks.
     """
     rows = [
         {
+            "customer_no": row["customer_no"],
             "currency": row["currency"],
             "week": row["due_date"] - timedelta(days=row["due_date"].weekday()),
             "due_date": row["due_date"],

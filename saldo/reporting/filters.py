@@ -71,7 +71,8 @@ class Filters:
     `known_at` the moment of knowledge. `start` and `end` are a period's first and last day.
     `aged_by` is what ageing counts days from (rule 11); `baseline` what on time is measured
     against (rule 20). `site`, `category`, `contract` and `model` are a source's own, `outcome` is
-    the billing check's (rule 27). `sort` is the order of a list.
+    the billing check's (rule 27). `sort` is the order of a list,
+    `into` a reporting currency (rule 2).
     """
 
     as_of: date
@@ -91,6 +92,7 @@ class Filters:
     model: str | None = None
     outcome: str | None = None
     sort: str | None = None
+    into: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a period that ends before it begins."""
@@ -112,7 +114,7 @@ class Filters:
             known_at=_moment(given, "known_at"),
             start=_day(given, "from"),
             end=_day(given, "to"),
-            currency=_currency(given),
+            currency=_currency(given, "currency"),
             status=_choice(given, "status", STATUSES),
             bucket=_choice(given, "bucket", BUCKETS),
             search=_text(given, "search"),
@@ -124,6 +126,7 @@ class Filters:
             model=_text(given, "model"),
             outcome=_choice(given, "outcome", OUTCOMES),
             sort=_choice(given, "sort", tuple(ORDERS)),
+            into=_currency(given, "into"),
         )
 
     def to_query(self) -> dict[str, str]:
@@ -183,12 +186,12 @@ def _moment(given: Mapping[str, str], name: str) -> datetime | None:
         raise BadFilter(name, text) from None
 
 
-def _currency(given: Mapping[str, str]) -> str | None:
-    text = given.get("currency")
+def _currency(given: Mapping[str, str], name: str) -> str | None:
+    text = given.get(name)
     if text is None:
         return None
     if text.upper() not in CURRENCIES:
-        raise BadFilter("currency", text)
+        raise BadFilter(name, text)
     return text.upper()
 
 

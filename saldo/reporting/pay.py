@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +20,8 @@ from saldo.reporting.filters import Filters
 from saldo.warehouse import Scope
 
 HORIZON = timedelta(days=30)
+_BANKGIRO = re.compile(r"\d{3,4}-?\d{4}")
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{4,30}")
 _AMOUNT = pl.Decimal(18, 4)
 _SCHEMA: dict[str, Any] = {
     "customer_no": pl.String,
@@ -26,6 +29,7 @@ _SCHEMA: dict[str, Any] = {
     "payee": pl.String,
     "is_factored": pl.Boolean,
     "account": pl.String,
+    "account_kind": pl.String,
     "changed_from": pl.String,
     "reference": pl.String,
     "class": pl.String,
@@ -111,6 +115,16 @@ def open_credits(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_SUGGESTED, orient="row")
 
 
+def account_kind(account: str | None) -> str | None:
+    """`bankgiro`, `iban` or `other`, by how the account is written."""
+    if account is None:
+        return None
+    bare = account.replace(" ", "")
+    if _BANKGIRO.fullmatch(bare):
+        return "bankgiro"
+    return "iban" if _IBAN.fullmatch(bare) else "other"
+
+
 def _payables(books: Books, scope: Scope, filters: Filters) -> _Payables:
     rows = books.ask("payables", scope, filters).to_dicts()
     contested = dict(_contested(rows))
@@ -167,6 +181,7 @@ def _parts(
     rest = row["open_amount"] - disputed - credited
     last = last_banking_day(row["due_date"], row["country"])
     common = row | {
+        "account_kind": account_kind(row["account"]),
         "days_overdue": max((as_of - row["due_date"]).days, 0),
         "last_banking_day": last,
         "pay_on": max(last, next_banking_day(as_of, row["country"])),

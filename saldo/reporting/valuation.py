@@ -14,6 +14,7 @@ from saldo.warehouse import Scope
 
 _AMOUNT = pl.Decimal(18, 4)
 _SCHEMA: dict[str, Any] = {
+    "customer_no": pl.String,
     "currency": pl.String,
     "open_amount": _AMOUNT,
     "rate": pl.Decimal(18, 8),
@@ -25,16 +26,14 @@ _SCHEMA: dict[str, Any] = {
 }
 
 
-def reporting_value(
-    books: Books, scope: Scope, filters: Filters, into: str | None = None
-) -> pl.DataFrame:
-    """One row per currency with something open: its value in the reporting currency (rule 2).
+def reporting_value(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
+    """One row per account and currency with something open: its value in another (rule 2).
 
     `value` = open amount × the latest rate up to `as_of`, `unrealised` = open × (that rate − the
-    booked rate), both rounded once per currency. Null where a rate is missing. The reporting
-    currency is the seller's own unless one is asked for.
+    booked rate), each rounded once. Null where a rate is missing. The reporting
+    currency is the seller's own unless `into` asks for one.
     """
-    currency = into or _accounted_in(books, scope, filters)
+    currency = filters.into or _accounted_in(books, scope, filters)
     if currency is None:
         return pl.DataFrame(schema=_SCHEMA)
     rows = books.ask("valued", scope, filters, into=currency).iter_rows(named=True)
@@ -56,6 +55,7 @@ def _valued(row: dict[str, Any], into: str) -> dict[str, Any]:
     if exact is not None and booked is not None:
         difference = round_amount(exact - booked, into)
     return {
+        "customer_no": row["customer_no"],
         "currency": row["currency"],
         "open_amount": row["open_amount"],
         "rate": rate,

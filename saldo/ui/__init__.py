@@ -27,11 +27,9 @@ A page is a file in `pages/`, registered in `saldo.access.register`, and reads l
   here, named after their noun (`invoices`, `document`, `payment`).
 """
 
-from saldo.ui.ageing import ageing
 from saldo.ui.downloads import downloads
 from saldo.ui.empty import refused
 from saldo.ui.figures import Figure, figure_row, money_list
-from saldo.ui.movements import movements
 from saldo.ui.needs import needs
 from saldo.ui.opening import opened
 from saldo.ui.page import Page
@@ -45,11 +43,9 @@ __all__ = [
     "Figure",
     "Line",
     "Page",
-    "ageing",
     "downloads",
     "figure_row",
     "money_list",
-    "movements",
     "needs",
     "opened",
     "page_chooser",

@@ -1,4 +1,4 @@
-"""Account: the parts of the start page: the sentence, the figures, the trend, the tie."""
+"""Account: the parts of the start page: the sentence, the figures, the views, the proof."""
 
 from __future__ import annotations
 
@@ -10,14 +10,27 @@ import polars as pl
 import streamlit as st
 
 from saldo.access import Role
-from saldo.reporting import accounts, balances
-from saldo.ui import charts, empty
+from saldo.ledger.money import ZERO
+from saldo.reporting import accounts
+from saldo.ui import behaviour, bridge, credits, due, empty, trend, valuation
+from saldo.ui.downloads import downloads
 from saldo.ui.figures import Amounts, Figure, figure_row, money_list
-from saldo.ui.filters import tabs
+from saldo.ui.filters import period_popover, tabs
 from saldo.ui.markup import plain
 from saldo.ui.page import Page
 from saldo.ui.state import chosen, go
 from saldo.ui.tables import Column, table
+
+VIEWS = ("trend", "why", "due", "credits", "behaviour", "value")
+_REPORT = {
+    "trend": "balance-trend",
+    "why": "bridge",
+    "due": "due-calendar",
+    "credits": "open-credits",
+    "behaviour": "payment-behaviour",
+    "value": "reporting-value",
+}
+_OF_A_PERIOD = ("trend", "why", "behaviour")
 
 
 def seen_by_vendor(page: Page) -> bool:
@@ -56,10 +69,12 @@ def sentence(page: Page, summary: pl.DataFrame) -> None:
 
 
 def figures(page: Page, summary: pl.DataFrame) -> None:
-    """Balance, overdue, due within 30 days, unmatched credit, each with its rows behind it."""
+    """Balance, overdue, due within 30 days, unapplied credit, each with its rows behind it."""
     t = page.reader.t
     opened = int(summary["open_invoices"].sum())
+    noted = int(summary["open_credit_notes"].sum())
     late = int(summary["overdue_invoices"].sum())
+    notes = (t("account.figures.open_credit_notes", count=noted),) if noted else ()
     links = {
         "balance": ("open", t("account.figures.open_items", count=opened), None),
         "overdue": ("overdue", t("account.figures.overdue_items", count=late), "red"),
@@ -75,11 +90,49 @@ def figures(page: Page, summary: pl.DataFrame) -> None:
                 "invoices",
                 page.query(status=status),
                 tone,
+                notes if name == "balance" else (),
             )
             for name, (status, link, tone) in links.items()
         ],
         page.reader,
     )
+
+
+def facts(page: Page, summary: pl.DataFrame) -> None:
+    """Below the figures: what is disputed, the credit limit and its use, the way to Pay now."""
+    t = page.reader.t
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="facts"):
+        disputed = [pair for pair in _amounts(summary, "disputed") if pair[1]]
+        if disputed:
+            label = t("account.disputed", amount=plain(money_list(disputed, page.reader)))
+            _link("invoices", label, page.query(status="disputed"))
+        for said in _limits(page):
+            st.caption(said, width="content")
+        if not seen_by_vendor(page):
+            _link("pay", t("account.to_pay"), page.query())
+
+
+def _link(target: str, label: str, query: dict[str, str]) -> None:
+    st.page_link(
+        f"pages/{target}.py",
+        label=f":primary[{label}]",
+        icon="",
+        query_params=query,
+        width="content",
+    )
+
+
+def _limits(page: Page) -> list[str]:
+    """The limit of one account; of several how many are used up, and where to look."""
+    t, f = page.reader.t, page.reader.f
+    rows = page.ask(accounts.credit_use)
+    if rows.height == 1:
+        row = rows.row(0, named=True)
+        share = row["used"] / row["credit_limit"] if row["credit_limit"] else ZERO
+        limit = plain(f.money(row["credit_limit"], row["currency"]))
+        return [t("account.credit_limit", limit=limit, share=f.percent(share))]
+    over = rows.filter(pl.col("headroom") < 0).height
+    return [t("account.over_limit", count=over)] if over else []
 
 
 def nothing_billed(page: Page) -> None:
@@ -101,30 +154,33 @@ def currency_shown(page: Page, summary: pl.DataFrame) -> str:
     return currency
 
 
-def trend(page: Page, currency: str) -> None:
-    """The balance over the last year as steps, with its figures as a table."""
-    reader = page.reader
-    steps = page.ask(balances.trend_totals).filter(pl.col("currency") == currency)
-    first, last = steps.row(0, named=True), steps.row(-1, named=True)
-
-    def rows() -> None:
-        newest = steps.sort("date", descending=True)
-        columns = [Column("date", "day"), Column("balance", "money")]
-        table(newest, columns, reader=reader, key="trend_rows", alt=reader.t("account.trend"))
-
-    charts.chart(
-        charts.balance_line(steps, currency, reader),
-        key="trend",
-        alt=reader.t(
-            "account.trend_says",
-            first=reader.f.date(first["date"]),
-            last=reader.f.date(last["date"]),
-            opening=reader.f.money(first["balance"], currency),
-            closing=reader.f.money(last["balance"], currency),
-        ),
-        reader=reader,
-        table=rows,
-    )
+def views(page: Page, currency: str) -> None:
+    """One of the deeper views of the account, as the address names it; only that one is asked."""
+    t = page.reader.t
+    asked = chosen().get("view", "")
+    view = asked if asked in VIEWS else VIEWS[0]
+    options = {name: t(f"account.views.{name}") for name in VIEWS}
+    with st.container(key="section_views"):
+        tabs("view", options, view, label=t("account.view"), default=VIEWS[0])
+    with st.container(horizontal=True, vertical_alignment="center", key="view_row", gap="small"):
+        period = bridge.asked(page) if view == "why" else page.filters
+        if view in _OF_A_PERIOD:
+            period_popover(page.filters, page.reader, t(f"account.period_of.{view}"))
+        st.space("stretch")
+        downloads(_REPORT[view], period, page.reader)
+    match view:
+        case "why":
+            bridge.why(page, currency, period)
+        case "due":
+            due.due(page, currency)
+        case "credits":
+            credits.credits(page, currency)
+        case "behaviour":
+            behaviour.behaviour(page, currency)
+        case "value":
+            valuation.valuation(page)
+        case _:
+            trend.trend(page, currency)
 
 
 def portfolio(page: Page) -> None:
@@ -134,8 +190,11 @@ def portfolio(page: Page) -> None:
         go("account", page.query(customers=(row["customer_no"],)))
 
     rows = page.ask(accounts.portfolio).filter(pl.col("currency").is_in(page.currencies))
+    limits = page.ask(accounts.credit_use).select("customer_no", "currency", "headroom")
     table(
-        rows.sort(pl.len().over("currency"), descending=True, maintain_order=True),
+        rows.join(limits, on=["customer_no", "currency"], how="left", maintain_order="left").sort(
+            pl.len().over("currency"), descending=True, maintain_order=True
+        ),
         [
             Column("customer_no"),
             Column("name"),
@@ -144,6 +203,7 @@ def portfolio(page: Page) -> None:
             Column("overdue", "money"),
             Column("overdue_change", "money"),
             Column("disputed", "money"),
+            Column("headroom", "money"),
             Column("oldest_days_overdue", "count"),
         ],
         reader=page.reader,
@@ -154,16 +214,28 @@ def portfolio(page: Page) -> None:
     )
 
 
-def tie(page: Page) -> None:
-    """That ledger, open items and ageing come to the same, or by what they differ (rule 10)."""
-    t = page.reader.t
-    rows = page.ask(accounts.tie).filter(pl.col("currency").is_in(page.currencies))
-    off = [(code, amount) for code, amount in _amounts(rows, "difference") if amount]
-    if off:
-        st.warning(t("account.does_not_tie", amounts=plain(money_list(off, page.reader))))
-        return
-    same = plain(money_list(_amounts(rows, "balance"), page.reader))
-    st.caption(f":green[:material/check_circle:] {t('account.ties', amounts=same)}")
+def proof(page: Page, summary: pl.DataFrame) -> None:
+    """That the balance comes to the same four ways, or by what and where it differs (rule 10)."""
+    t, f = page.reader.t, page.reader.f
+    rows = accounts.proof(summary)
+    for row in rows.filter(pl.col("difference") != 0).iter_rows(named=True):
+        code = row["currency"]
+        counted = [
+            f"{t(f'account.ways.{way}')} {plain(f.money(row[way], code))}" for way in accounts.WAYS
+        ]
+        difference = plain(f.money(row["difference"], code))
+        st.error(
+            t(
+                "account.does_not_tie",
+                difference=difference,
+                counted=", ".join(counted),
+                currency=code,
+            ),
+            icon=":material/error:",
+        )
+    if not any(rows["difference"]):
+        same = plain(money_list(_amounts(rows, "balance"), page.reader))
+        st.caption(f":green[:material/check_circle:] {t('account.ties', amounts=same)}")
 
 
 def _amounts(frame: pl.DataFrame, column: str) -> Amounts:

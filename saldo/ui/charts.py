@@ -35,10 +35,26 @@ class _Ready(BaseFigure):  # type: ignore[misc]
 
 
 def chart(
-    spec: Spec, *, key: str, alt: str, reader: Reader, table: Callable[[], object] | None = None
+    spec: Spec,
+    *,
+    key: str,
+    alt: str,
+    reader: Reader,
+    table: Callable[[], object] | None = None,
+    picked: Callable[[int], None] | None = None,
 ) -> None:
-    """Draw a chart; `alt` says in a sentence what it shows, `table` draws its figures on demand."""
-    st.plotly_chart(_Ready(spec), theme=None, key=key, config=_CONFIG, alt=alt)
+    """Draw a chart; `alt` says in a sentence what it shows, `table` draws its figures on demand.
+
+    `picked` is called with the place of the mark that was clicked, in the order of its trace.
+    """
+
+    def clicked() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        if points and picked is not None:
+            picked(points[0]["point_index"])
+
+    given: Spec = {"on_select": clicked, "selection_mode": "points"} if picked else {}
+    st.plotly_chart(_Ready(spec), theme=None, key=key, config=_CONFIG, alt=alt, **given)
     if table is not None:
         opened = st.expander(
             reader.t("charts.as_table"), key=f"{key}_table", on_change="rerun", type="compact"
@@ -49,7 +65,10 @@ def chart(
 
 
 def ageing_bar(ageing: pl.DataFrame, currency: str, reader: Reader) -> Spec:
-    """One stacked bar of the seven buckets (rule 11) of one currency: older is stronger."""
+    """One stacked bar of the seven buckets (rule 11) of one currency: older is stronger.
+
+    Other intervals bring their `name` and, as `like`, the bucket whose colour they take.
+    """
     colours = palette()
     rows = [
         row
@@ -73,9 +92,9 @@ def ageing_bar(ageing: pl.DataFrame, currency: str, reader: Reader) -> Spec:
 
 
 def _bucket(row: dict[str, Any], reader: Reader, colours: Palette) -> Spec:
-    amount, name = row["amount"], word(row["bucket"], reader)
+    amount, name = row["amount"], row.get("name") or word(row["bucket"], reader)
     credit = row["bucket"] == "unapplied"
-    colour = colours.ages[row["bucket"]]
+    colour = colours.ages[row.get("like") or row["bucket"]]
     return {
         "type": "bar",
         "orientation": "h",
@@ -109,20 +128,23 @@ def balance_line(trend: pl.DataFrame, currency: str, reader: Reader) -> Spec:
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+    # Above the plane: beside the line it would lie on it whenever the balance fell at the end.
     last = {
         "x": days[-1].isoformat(),
-        "y": float(max(balances[-max(1, len(balances) // 4) :])),
+        "yref": "paper",
+        "y": 1,
         "text": f"<b>{reader.f.money(balances[-1], currency)}</b>",
         "showarrow": False,
         "xanchor": "right",
         "yanchor": "bottom",
-        "yshift": 6,
+        "yshift": 4,
         "font": {"color": colours.text, "size": 12},
     }
     return template(
         [line],
         colours,
-        height=220,
+        height=230,
+        margin={"l": 8, "r": 8, "t": 28, "b": 8},
         annotations=[last],
         xaxis=time_axis(days, reader, colours),
         yaxis=money_axis(balances, currency, reader, colours),

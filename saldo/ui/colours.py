@@ -14,7 +14,8 @@ import streamlit as st
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of one appearance. `ages` runs from not due to the oldest, one hue."""
+    """The colours of one appearance. `ages` runs from not due to the oldest, one hue; `lines`
+    tell accounts apart, beside their names."""
 
     text: str
     link: str
@@ -28,6 +29,7 @@ class Palette:
     bad: str
     warn: str
     ages: Mapping[str, str]
+    lines: tuple[str, ...]
 
 
 LIGHT = Palette(
@@ -51,6 +53,7 @@ LIGHT = Palette(
         "over_120": "#863500",
         "unapplied": "#009E73",
     },
+    lines=("#0072B2", "#B24400", "#00805D", "#A0437C", "#16212B", "#8A6A00"),
 )
 DARK = Palette(
     text="#E4EAEF",
@@ -73,6 +76,7 @@ DARK = Palette(
         "over_120": "#FFC9A1",
         "unapplied": "#3DBE95",
     },
+    lines=("#4FA8DB", "#F39A63", "#5CCBA7", "#E3A5C7", "#E4EAEF", "#E8B45C"),
 )
 
 

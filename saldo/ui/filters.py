@@ -39,6 +39,19 @@ def as_of_picker(filters: Filters, default: date, latest: date, reader: Reader) 
     )
 
 
+def known_at_picker(filters: Filters, latest: date, reader: Reader) -> None:
+    """The day up to whose end things were known (rule 7); none means as known now."""
+    known = filters.known_at.date() if filters.known_at else None
+    st.date_input(
+        reader.t("frame.known_at"),
+        format="YYYY-MM-DD" if reader.f.swedish else "DD/MM/YYYY",
+        max_value=max(latest, known or latest),
+        min_value=date(1990, 1, 1),
+        help=reader.t("frame.known_at_means"),
+        **mirror("known_at", known, _day),
+    )
+
+
 def currency_picker(currencies: Sequence[str], filters: Filters, reader: Reader) -> None:
     """One currency or all; nothing to pick where there is one."""
     if len(currencies) < 2:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 
 import polars as pl
 import streamlit as st
 
-from saldo.reporting.bridge import changes
+from saldo.reporting import Filters, bridge
+from saldo.reporting.periods import month_to_date
+from saldo.ui.bridge import name_of
 from saldo.ui.page import Page
 from saldo.ui.small import Line, small_table
 
 
+def this_month(page: Page) -> Filters:
+    """The month up to the page's day, whatever period the page shows elsewhere."""
+    return month_to_date(replace(page.filters, start=None, end=None))
+
+
 def movements(page: Page, currency: str) -> None:
     """Opening + movements = closing since the month's first day (rules 9, 16), one currency."""
-    reader = page.reader
-    steps = page.ask(changes).filter(pl.col("currency") == currency)
-    first = page.filters.as_of.replace(day=1)
+    reader, month = page.reader, this_month(page)
+    steps = page.ask(bridge.changes, month).filter(pl.col("currency") == currency)
     lines = [
         Line(
-            _name(page, row["step"], first),
+            name_of(page, row["step"], month),
             reader.f.money(row["amount"], currency),
             strong=row["step"] in ("opening", "closing"),
         )
@@ -33,9 +39,3 @@ def movements(page: Page, currency: str) -> None:
         icon="",
         query_params=page.query() | {"period": "this_month"},
     )
-
-
-def _name(page: Page, step: str, first: date) -> str:
-    t, f = page.reader.t, page.reader.f
-    day = first if step == "opening" else page.filters.as_of
-    return t(f"account.steps.{step}", day=f.date(day))

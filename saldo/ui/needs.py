@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
+import polars as pl
 import streamlit as st
 
-from saldo.reporting.attention import attention
+from saldo.reporting.attention import ranked, signals
 from saldo.ui.markup import plain
 from saldo.ui.page import Page
 
@@ -21,9 +22,9 @@ _ICONS = {
 }
 
 
-def needs(page: Page) -> None:
-    """The list, or a word that there is nothing."""
-    rows = page.ask(attention)
+def needs(page: Page, figures: pl.DataFrame) -> None:
+    """The list, or a word that there is nothing. `figures` is the account's summary."""
+    rows = ranked(figures, page.ask(signals))
     with st.container(border=True, gap=None, key="needs"):
         if rows.is_empty():
             st.caption(page.reader.t("account.needs.nothing"))

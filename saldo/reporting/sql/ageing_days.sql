@@ -7,6 +7,6 @@ with aged as (
     where $currency is null or currency = $currency
     group by currency, days
 )
-select currency, days, cast(amount as decimal(18, 4)) as amount, items
+select currency, days, cast(amount as decimal(18, 4)) as amount, cast(items as bigint) as items
 from aged
 order by currency, days nulls last

@@ -1,5 +1,5 @@
--- One row per currency and month of payment from $start to $as_of: what was paid, and its days beyond
--- terms and days to pay times the amounts (rule 17). $closed_days are days without banking and
+-- One row per account, currency and month of payment from $start to $as_of: what was paid, and its
+-- days beyond terms and days to pay times the amounts (rule 17). $closed_days are days without banking and
 -- $open_days the next with; a due date among them is late only after that (rule 15).
 -- stands on: paid_parts
 with closed as (
@@ -10,6 +10,7 @@ with closed as (
 ),
 timed as (
     select
+        p.customer_no,
         p.currency,
         date_trunc('month', p.paid_on)::date as month,
         p.amount,
@@ -24,6 +25,7 @@ timed as (
     where p.paid_on >= $start
 )
 select
+    customer_no,
     currency,
     month,
     count(*) as parts,
@@ -31,5 +33,5 @@ select
     cast(sum(amount * beyond) as decimal(38, 4)) as amount_days_beyond,
     cast(sum(amount * to_pay) as decimal(38, 4)) as amount_days_to_pay
 from timed
-group by currency, month
-order by currency, month
+group by customer_no, currency, month
+order by currency, month, customer_no

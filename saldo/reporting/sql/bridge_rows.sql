@@ -5,5 +5,15 @@ with listed as (
     from entry_steps
     where entry_date >= $start and ($step is null or step = $step)
 )
-select * from listed
+select
+    customer_no,
+    company_no,
+    currency,
+    entry_date,
+    step,
+    kind,
+    class,
+    document_no,
+    cast(amount as decimal(18, 4)) as amount
+from listed
 order by currency, entry_date, document_no, customer_no

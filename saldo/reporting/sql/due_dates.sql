@@ -1,12 +1,14 @@
--- One row per currency, due date and country of the seller: what of invoices falls due, at $as_of.
+-- One row per account, currency and due date: what of invoices falls due, at $as_of, by the country
+-- of the seller.
 -- stands on: open_amounts, open_posts
 with owed as (
-    select company_no, currency, due_date, sum(open_amount) as amount, count(*) as items
+    select customer_no, company_no, currency, due_date, sum(open_amount) as amount, count(*) as items
     from open_posts
     where due_date is not null and ($currency is null or currency = $currency)
-    group by company_no, currency, due_date
+    group by customer_no, company_no, currency, due_date
 )
 select
+    o.customer_no,
     o.currency,
     o.due_date,
     m.country,
@@ -14,5 +16,5 @@ select
     cast(sum(o.items) as bigint) as items
 from owed o
 left join companies m using (company_no)
-group by o.currency, o.due_date, m.country
-order by o.currency, o.due_date, m.country
+group by o.customer_no, o.currency, o.due_date, m.country
+order by o.currency, o.due_date, o.customer_no, m.country

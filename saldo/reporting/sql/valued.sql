@@ -1,4 +1,4 @@
--- One row per currency: what is open at $as_of, the latest rate into $into up to then, and what the
+-- One row per account and currency: what is open at $as_of, the latest rate into $into up to then, and what the
 -- open items were booked at (rule 2): at the document's own rate where the seller accounts in $into,
 -- else at the rate of its day. `unrated` is what no such rate is known of.
 -- stands on: open_amounts, open_posts
@@ -19,6 +19,7 @@ latest as (
 ),
 dated as (
     select
+        o.customer_no,
         o.currency,
         o.issue_date,
         o.open_amount,
@@ -29,6 +30,7 @@ dated as (
 ),
 booked as (
     select
+        d.customer_no,
         d.currency,
         d.open_amount,
         case when d.currency = $into then 1.0 else coalesce(d.booked_rate, r.rate) end as rate
@@ -37,14 +39,16 @@ booked as (
 ),
 summed as (
     select
+        customer_no,
         currency,
         sum(open_amount) as open_amount,
         coalesce(sum(open_amount) filter (rate is null), 0) as unrated,
         sum(open_amount * cast(rate as decimal(18, 8))) as booked
     from booked
-    group by currency
+    group by customer_no, currency
 )
 select
+    s.customer_no,
     s.currency,
     cast(s.open_amount as decimal(18, 4)) as open_amount,
     if(s.currency = $into, 1, l.rate) as rate,
@@ -53,4 +57,4 @@ select
     cast(s.unrated as decimal(18, 4)) as unrated
 from summed s
 left join latest l using (currency)
-order by s.currency
+order by s.currency, s.customer_no
