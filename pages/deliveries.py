@@ -5,6 +5,9 @@ import streamlit as st
 from saldo import ui
 from saldo.reporting import orders
 from saldo.ui import deliveries, empty, order, order_lines
+from saldo.ui.delivery_record import record
+from saldo.ui.timeline import timeline
+from saldo.ui.unequal import unequal
 
 viewer = ui.require_viewer("deliveries")
 
@@ -24,14 +27,14 @@ with ui.opened("deliveries", viewer) as page:
     deliveries.choices(shown)
     deliveries.figures(shown, counts)
 
-    filters = order_lines.asked(shown, counts)
-    order_lines.controls(shown, filters)
-    order_lines.listed(shown, filters)
-
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        ui.section(shown, "deliveries.weeks.title")
-        deliveries.weeks(shown)
-    with right:
-        ui.section(shown, "deliveries.on_time.title")
-        deliveries.baselines(shown)
+    match deliveries.part_shown(shown):
+        case "record":
+            record(shown)
+        case "billing":
+            unequal(shown)
+        case _:
+            filters = order_lines.asked(shown, counts)
+            lines = shown.ask(orders.orders, filters)
+            order_lines.controls(shown, filters)
+            timeline(shown, filters, lines)
+            order_lines.listed(shown, filters, lines)

@@ -15,7 +15,10 @@ from saldo.access import Office, Role
 from saldo.desk.grants import Kind
 from saldo.i18n import reader_for
 from saldo.ui.colours import LIGHT
+from saldo.ui.parts import in_parts, parts_chart
 from saldo.ui.promise_track import Track, outcome, promise_track, tracks
+from saldo.ui.site_lanes import site_lanes, worst
+from saldo.ui.stages import stages
 from saldo.ui.weeks import week_axis, week_columns
 from tests.front import own_office
 from tests.homes import Home
@@ -46,9 +49,11 @@ TABLES = {
         "1,O2,1,2026-10-06,2026-11-17,AP\n1,O3,1,2026-09-02,2026-10-12,AP\n"
     ),
     "delivery_events": (
-        "company_no,order_no,line_no,event_no,kind,event_on,quantity,carrier,tracking_no\n"
-        "1,O1,1,1,shipped,2026-11-02,4,Frakt,T-1\n1,O1,1,2,delivered,2026-11-03,4,,\n"
-        "1,O3,1,1,delivered,2026-10-14,4,,\n2,S1,1,1,shipped,2026-10-19,3,,\n"
+        "company_no,order_no,line_no,event_no,kind,event_on,quantity,carrier,tracking_no,"
+        "tracking_url\n"
+        "1,O1,1,1,shipped,2026-11-02,4,Frakt,T-1,https://frakt.example/T-1\n"
+        "1,O1,1,2,delivered,2026-11-03,4,,,javascript:alert(1)\n"
+        "1,O3,1,1,delivered,2026-10-14,4,,,\n2,S1,1,1,shipped,2026-10-19,3,,,\n"
     ),
     "invoices": (
         "company_no,invoice_no,customer_no,issue_date,due_date,currency,amount,order_no\n"
@@ -117,7 +122,7 @@ def test_a_line_says_how_it_stands_in_words(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "status", "lines"), [(0, "open", 3), (1, "late", 1), (2, "slipped", 2), (3, "due", 2)]
+    ("at", "status", "lines"), [(0, "open", 3), (1, "late", 1), (3, "slipped", 2), (4, "due", 2)]
 )
 def test_every_figure_opens_as_many_lines_as_it_says(
     office: Office, at: int, status: str, lines: int
@@ -132,16 +137,81 @@ def test_every_figure_opens_as_many_lines_as_it_says(
 
 def test_on_time_is_counted_against_the_baseline_that_is_asked_for(office: Office) -> None:
     """Rule 20: of O2 and O3, due in the year, none by the latest date, none by the requested."""
-    app = screen(office, "deliveries")
-    tables = [str(table.value) for table in app.table]
+    app = screen(office, "deliveries", show="record")
 
     assert "0%" in said(app)
-    assert "0 of 2" in tables[0] and "0 of 4" in tables[0]
+    record = app.dataframe[0].value
+    assert record["baseline"].to_list() == [
+        "Requested date",
+        "First confirmed date",
+        "Latest confirmed date",
+    ]
+    assert record["lines"].to_list() == [4, 4, 2]
+    assert record["share"].to_list() == ["0%", "0%", "0%"]
 
     app.selectbox(key="choose_baseline").set_value("requested").run()
 
     assert app.query_params["baseline"] == "requested"
     assert "**3 lines** are late" in said(app)
+
+
+def test_the_record_says_lead_times_and_how_expected_dates_held(office: Office) -> None:
+    """Rule 22: O3 came 43 days after it was ordered, 30 business days without a country."""
+    app = screen(office, "deliveries", show="record")
+
+    times = next(each.value for each in app.dataframe if "order_days" in each.value.columns)
+    assert times["order_days"].to_list() == [43]
+    assert times["order_business_days"].to_list() == [31]
+    assert "the day of delivery does" in said(app)
+    assert "Too few deliveries yet" in said(app)
+
+
+def test_a_group_and_a_site_of_the_record_open_their_lines(office: Office) -> None:
+    app = screen(office, "deliveries", show="record")
+    groups = next(at for at, each in enumerate(app.dataframe) if "category" in each.value.columns)
+    assert app.dataframe[groups].value["lines"].to_list() == [2]
+
+    narrowed = screen(office, "deliveries", status="due", category="other")
+
+    assert sorted(rows(narrowed, "order_no")) == ["O2", "O3"]  # type: ignore[type-var]
+    assert "Other" in narrowed.button(key="only_category").label
+
+
+@pytest.mark.parametrize("view", ["week", "site"])
+def test_the_timeline_is_by_week_or_by_site(office: Office, view: str) -> None:
+    app = screen(office, "deliveries", view=view)
+
+    assert len(app.get("plotly_chart")) == 1
+    assert "Click a week" in said(app)
+    planned = {"status": "planned", "from": "2026-11-16", "to": "2026-11-22", "view": view}
+    assert rows(screen(office, "deliveries", **planned), "order_no") == ["O2"]
+
+
+def test_what_came_and_is_not_invoiced_and_the_reverse_are_listed_with_amounts(
+    office: Office,
+) -> None:
+    """O1 was invoiced as a whole with four of ten come; O3 came and nothing was billed."""
+    app = screen(office, "deliveries", show="billing")
+
+    billed, invoiced = (each.value for each in app.dataframe)
+    assert billed["order_no"].to_list() == ["O3"]
+    assert [float(amount) for amount in billed["net_amount"]] == [200.0]
+    assert sorted(invoiced["order_no"]) == ["O1", "O1"]
+    assert "**1 line** for **SEK 200.00** came" in said(app)
+
+
+def test_a_calendar_link_is_told_once_listed_and_ended(office: Office) -> None:
+    app = screen(office, "deliveries", site="S1")
+
+    app.button(key="feed_make_deliveries").click().run()
+
+    assert "/feed/" in app.code[0].value and app.code[0].value.endswith(".ics")
+    assert "fetched 0 times" in said(app) and "site=S1" in said(app)
+    app.run()
+    assert not app.code
+    (end,) = [each for each in app.button if str(each.key).startswith("feed_end_")]
+    end.click().run()
+    assert "fetched" not in said(app)
 
 
 def test_where_only_shipments_are_known_it_is_called_shipped(office: Office) -> None:
@@ -206,6 +276,8 @@ def test_an_order_opens_with_its_lines_promises_events_and_invoices(office: Offi
     assert promises["slip_days"].fillna(0).to_list() == [0, 14, 11, 0, 14, 11]
     assert events["so_far"].to_list() == [4, 4]
     assert events["tracking_no"].to_list()[0] == "T-1"
+    assert events["tracking_url"].to_list() == ["https://frakt.example/T-1", None]
+    assert "1 of 2 lines" in said(app)
     assert invoices["invoice_no"].to_list() == ["F-1"]
 
 
@@ -334,3 +406,76 @@ def test_a_week_without_deliveries_leaves_a_gap() -> None:
     assert [trace.get("name") for trace in spec["data"]] == ["I tid", "Blev sen", "Väntas", None]
     assert spec["data"][0]["y"] == [2, None, None]
     assert spec["data"][2]["marker"]["color"] == "rgba(0,0,0,0)"
+
+
+def test_the_stages_are_few_and_the_first_open_one_is_next() -> None:
+    """Rule 21: two lines, one delivered, none invoiced; a cancelled one makes no step."""
+    lines = pl.DataFrame(
+        {
+            "cancelled": [None, None, date(2026, 10, 9)],
+            "promises": [1, 1, 0],
+            "ordered_on": [date(2026, 10, 1)] * 3,
+            "shipped": [date(2026, 10, 5), date(2026, 10, 6), None],
+            "delivered": [date(2026, 10, 7), None, None],
+            "invoiced": [None, None, None],
+            "knows_delivery": [True] * 3,
+        },
+        schema_overrides={"invoiced": pl.Date},
+    )
+
+    found = stages(lines, date(2026, 10, 2))
+
+    assert [(each.name, each.state, each.made) for each in found] == [
+        ("ordered", "done", 2),
+        ("confirmed", "done", 2),
+        ("shipped", "done", 2),
+        ("delivered", "active", 1),
+        ("invoiced", "pending", 0),
+    ]
+    assert found[1].on == date(2026, 10, 2) and found[2].on == date(2026, 10, 6)
+    shipped_only = stages(lines.with_columns(knows_delivery=False), None)
+    assert "delivered" not in [each.name for each in shipped_only]
+
+
+def test_partial_deliveries_add_up_to_what_was_ordered() -> None:
+    """Rule 20: a line that came at once is not drawn."""
+    events = pl.DataFrame(
+        [
+            ("1", "Pump", "delivered", date(2026, 11, 3), 4, 4, 10),
+            ("1", "Pump", "delivered", date(2026, 11, 9), 6, 10, 10),
+            ("2", "<b>", "delivered", date(2026, 11, 3), 2, 2, 2),
+            ("3", "Slang", "delivered", date(2026, 11, 3), 1, 1, 5),
+            ("3", "Slang", "shipped", date(2026, 11, 2), 1, 1, 5),
+        ],
+        schema=["line_no", "description", "kind", "event_on", "quantity", "so_far", "ordered_qty"],
+        orient="row",
+    )
+
+    parts = in_parts(events)
+    spec = parts_chart(parts, DAY, SV)
+    go.Figure(spec)
+
+    assert parts["line_no"].unique(maintain_order=True).to_list() == ["1", "3"]
+    notes = [note["text"] for note in spec["layout"]["annotations"]]
+    assert notes == ["Pump", "<b>10 / 10</b>", "Slang", "<b>1 / 5</b>"]
+
+
+def test_a_lane_of_a_site_is_marked_by_the_worst_of_its_week() -> None:
+    weeks = pl.DataFrame(
+        [
+            ("Lager <Syd>", date(2026, 11, 16), 3, 1, 1, 1, 0),
+            ("Lager <Syd>", date(2026, 11, 23), 2, 0, 0, 0, 2),
+            ("Norr", date(2026, 11, 9), 1, 1, 0, 0, 0),
+        ],
+        schema=["place", "week", "lines", "on_time", "late", "late_now", "to_come"],
+        orient="row",
+    )
+
+    spec = site_lanes(weeks, DAY, SV)
+    go.Figure(spec)
+
+    marks = spec["data"][0]
+    assert [worst(row) for row in weeks.iter_rows(named=True)] == ["late_now", "to_come", "on_time"]
+    assert marks["text"] == ["3", "2", "1"]
+    assert marks["y"] == [0, 0, -1]
+    assert "<Syd>" not in str(spec["layout"]["annotations"]) + str(marks["customdata"])

@@ -1,4 +1,4 @@
-"""Deliveries: the parts of the page: the sentence, the figures, what narrows them, the weeks."""
+"""Deliveries: the head of the page: the sentence, the figures, what narrows them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ import polars as pl
 import streamlit as st
 
 from saldo.documents import word
-from saldo.reporting import Filters, orders
+from saldo.reporting import Filters, arrivals, orders
 from saldo.reporting.filters import BASELINES
-from saldo.ui import charts
+from saldo.ui.calendars import calendars
 from saldo.ui.figures import Figure, figure_row
-from saldo.ui.filters import choice
+from saldo.ui.filters import choice, tabs
 from saldo.ui.page import Page
-from saldo.ui.small import Line, small_table
-from saldo.ui.tables import Column, table
-from saldo.ui.weeks import week_columns
+from saldo.ui.state import chosen
 
 USUAL = "latest_confirmed"
+PARTS = ("lines", "record", "billing")
 
 
 def unnarrowed(page: Page) -> Filters:
@@ -37,8 +36,13 @@ def measured(page: Page, counts: pl.DataFrame) -> Page:
     return replace(page, filters=replace(page.filters, baseline="requested"))
 
 
+def at_risk(page: Page) -> int:
+    """How many open lines are not late and more likely than not will be."""
+    return int(page.ask(arrivals.arrivals, unnarrowed(page))["at_risk"].sum())
+
+
 def sentence(page: Page, counts: pl.DataFrame) -> None:
-    """What is late, what slipped again and again, and when the next delivery is expected."""
+    """What is late or about to be, what slipped again and again, and what comes next."""
     t, f = page.reader.t, page.reader.f
     late, twice = _total(counts, "late"), _total(counts, "slipped_twice")
     if not _total(counts, "open"):
@@ -46,7 +50,9 @@ def sentence(page: Page, counts: pl.DataFrame) -> None:
     else:
         first = t("deliveries.sentence.late", count=late) if late else ""
         parts = [first or t("deliveries.sentence.none_late")]
-        moved = "slipped_too" if late else "slipped_twice"
+        risky = at_risk(page)
+        parts += [t("deliveries.sentence.at_risk", count=risky)] if risky else []
+        moved = "slipped_too" if late or risky else "slipped_twice"
         parts += [t(f"deliveries.sentence.{moved}", count=twice)] if twice else []
         said = ", ".join(parts)
         if (day := _next(counts)) is not None:
@@ -71,6 +77,8 @@ def choices(page: Page) -> None:
                 options = {"": t("deliveries.all_sites"), **sites}
                 now = filters.site if filters.site in options else ""
                 choice("site", options, now or "", label=t("columns.site_name"), default="")
+        st.space("stretch")
+        calendars(page, "deliveries", "arrivals", unnarrowed(page))
 
 
 def figures(page: Page, counts: pl.DataFrame) -> None:
@@ -81,9 +89,11 @@ def figures(page: Page, counts: pl.DataFrame) -> None:
     show = t("deliveries.figures.show")
     at_most = t("deliveries.figures.at_most", days=f.days(longest)) if late else show  # type: ignore[arg-type]
     moved = t("deliveries.figures.twice", count=twice) if twice else show
+    risky = at_risk(page)
     row = [
         _figure(page, "open", _total(counts, "open"), show),
         _figure(page, "late", late, at_most, "red" if late else None),
+        _figure(page, "at_risk", risky, show, "orange" if risky else None),
         _figure(page, "slipped", _total(counts, "slipped"), moved),
     ]
     figure_row(row + _on_time(page), page.reader)
@@ -120,61 +130,15 @@ def _address(page: Page, status: str) -> dict[str, str]:
     return page.query(status=status, site=filters.site, baseline=filters.baseline)
 
 
-def weeks(page: Page) -> None:
-    """The lines by the week they fall due, with their figures as a table."""
-    reader, t = page.reader, page.reader.t
-    counted = page.ask(orders.delivery_weeks, unnarrowed(page))
-    if counted.is_empty():
-        st.caption(t("deliveries.weeks.nothing"))
-        return
-    states = ("lines", "on_time", "late", "late_now", "to_come")
-    by_week = counted.group_by("week").agg(pl.col(states).sum()).sort("week")
-
-    def rows() -> None:
-        named = [reader.f.week(week) for week in by_week["week"]]
-        columns = [Column(name, "count", t(f"deliveries.weeks.{name}")) for name in states]
-        table(
-            by_week.with_columns(number=pl.Series(named, dtype=pl.String)),
-            [Column("number", heading=t("columns.week")), Column("week", "day"), *columns],
-            reader=reader,
-            key="weeks_rows",
-            alt=t("deliveries.weeks.title"),
-        )
-
-    totals = {name: int(by_week[name].sum()) for name in states}
-    charts.chart(
-        week_columns(by_week, page.filters.as_of, reader),
-        key="weeks",
-        alt=t("deliveries.weeks.says", **totals),
-        reader=reader,
-        table=rows,
-    )
-
-
-def baselines(page: Page) -> None:
-    """On time by each named baseline, side by side (rule 20)."""
-    reader, t = page.reader, page.reader.t
-    counted = page.ask(orders.on_time, unnarrowed(page))
-    if counted.is_empty():
-        st.caption(t("deliveries.on_time.nothing"))
-        return
-    several = counted["measure"].n_unique() > 1
-    lines = [
-        Line(
-            word(row["baseline"], reader)
-            + (f" ({word(row['measure'], reader).lower()})" if several else ""),
-            t(
-                "deliveries.on_time.of",
-                share=_share(page, row["on_time"], row["lines"]),
-                on_time=row["on_time"],
-                lines=row["lines"],
-            ),
-            strong=row["baseline"] == (page.filters.baseline or USUAL),
-        )
-        for row in counted.iter_rows(named=True)
-    ]
-    small_table(lines, key="baselines", alt=t("deliveries.on_time.title"))
-    st.caption(t("deliveries.on_time.how"))
+def part_shown(page: Page) -> str:
+    """The part of the page that is chosen: the lines, the record, what billing lacks."""
+    t = page.reader.t
+    now = chosen().get("show", "lines")
+    now = now if now in PARTS else "lines"
+    options = {name: t(f"deliveries.show.{name}") for name in PARTS}
+    with st.container(key="parts"):
+        tabs("show", options, now, label=t("deliveries.title"), default="lines")
+    return now
 
 
 def _sites(page: Page) -> dict[str, str]:

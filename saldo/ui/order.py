@@ -11,12 +11,14 @@ import streamlit as st
 from saldo.documents import word
 from saldo.reporting import one_order
 from saldo.reporting.one_order import OrderKey
-from saldo.ui import empty
+from saldo.ui import charts, empty
 from saldo.ui.found import document_key
 from saldo.ui.markup import plain
-from saldo.ui.order_lines import draw_track, line_table, state
+from saldo.ui.order_lines import draw_track, line_table, state, with_arrivals
 from saldo.ui.page import Page
+from saldo.ui.parts import in_parts, parts_chart
 from saldo.ui.small import Line, small_table
+from saldo.ui.stages import draw_stages, stages
 from saldo.ui.state import chosen, forget, go
 from saldo.ui.tables import Column, table
 
@@ -45,12 +47,17 @@ def order_page(page: Page, order: OrderKey) -> None:
         empty.nothing(t("deliveries.order.none_such"), t("deliveries.order.none_such_hint"))
         return
     lines = page.ask(one_order.lines, order=order)
+    given = page.ask(one_order.promises, order=order)
+    happened = page.ask(one_order.events, order=order)
     _head(page, header.row(0, named=True), lines)
+    dates = given.drop_nulls("promised_on")["given_on"]
+    draw_stages(stages(lines, dates.min() if dates.len() else None), page.reader)
     draw_track(page, lines, page.ask(one_order.track, order=order))
     st.header(t("deliveries.order.lines"), anchor=False)
     line_table(page, lines, key="lines")
-    _promises(page, order, lines)
-    _events(page, order)
+    _parts(page, happened)
+    _promises(page, given, lines)
+    _events(page, happened)
     _invoices(page, order)
 
 
@@ -77,13 +84,28 @@ def _head(page: Page, row: Mapping[str, Any], lines: pl.DataFrame) -> None:
 
 def _states(page: Page, lines: pl.DataFrame) -> list[tuple[str, str]]:
     """Each state that lines of the order are in, once, the most urgent first."""
-    found = dict.fromkeys(state(row, page.reader) for row in lines.iter_rows(named=True))
+    told = with_arrivals(page, lines)
+    found = dict.fromkeys(state(row, page.reader) for row in told.iter_rows(named=True))
     return sorted(found, key=lambda each: [*_BADGES, each[1]].index(each[1]))
 
 
-def _promises(page: Page, order: OrderKey, lines: pl.DataFrame) -> None:
+def _parts(page: Page, happened: pl.DataFrame) -> None:
+    """Lines that came, or are coming, in several deliveries, as they add up."""
+    parts = in_parts(happened) if happened.height else happened
+    if parts.is_empty():
+        return
+    t = page.reader.t
+    st.header(t("deliveries.order.parts"), anchor=False)
+    charts.chart(
+        parts_chart(parts, page.filters.as_of, page.reader),
+        key="parts_chart",
+        alt=t("deliveries.order.parts_says", count=parts["line_no"].n_unique()),
+        reader=page.reader,
+    )
+
+
+def _promises(page: Page, given: pl.DataFrame, lines: pl.DataFrame) -> None:
     reader, t = page.reader, page.reader.t
-    given = page.ask(one_order.promises, order=order)
     st.header(t("deliveries.order.promises"), anchor=False)
     if given.is_empty():
         st.caption(t("deliveries.order.no_promises"))
@@ -110,9 +132,8 @@ def _promises(page: Page, order: OrderKey, lines: pl.DataFrame) -> None:
     )
 
 
-def _events(page: Page, order: OrderKey) -> None:
+def _events(page: Page, happened: pl.DataFrame) -> None:
     t = page.reader.t
-    happened = page.ask(one_order.events, order=order)
     st.header(t("deliveries.order.events"), anchor=False)
     if happened.is_empty():
         st.caption(t("deliveries.order.no_events"))
@@ -130,7 +151,9 @@ def _events(page: Page, order: OrderKey) -> None:
             Column("ordered_qty", "quantity", t("deliveries.order.of")),
             Column("carrier"),
             Column("tracking_no"),
+            Column("tracking_url", "link", t("deliveries.order.track")),
             Column("delivery_note"),
+            Column("serial_nos", heading=t("columns.serial_no")),
         ),
         reader=page.reader,
         key="events",

@@ -11,9 +11,9 @@ import streamlit as st
 
 from saldo.documents import word
 from saldo.i18n import Reader
-from saldo.reporting import Filters, orders
+from saldo.reporting import Filters, arrivals, orders
 from saldo.ui import charts, empty
-from saldo.ui.deliveries import USUAL
+from saldo.ui.deliveries import USUAL, at_risk, unnarrowed
 from saldo.ui.downloads import downloads
 from saldo.ui.filters import period_popover, tabs
 from saldo.ui.markup import plain
@@ -23,6 +23,8 @@ from saldo.ui.state import choose, forget
 from saldo.ui.tables import Column, page_chooser, paged, table
 
 _TABS = {"open": "open", "late": "late", "slipped": "slipped", "delivered": "delivered"}
+_KEY = ("customer_no", "company_no", "order_no", "line_no")
+_TOLD = ("expected", "earliest", "latest", "late_risk", "at_risk")
 
 
 def asked(page: Page, counts: pl.DataFrame) -> Filters:
@@ -40,6 +42,10 @@ def controls(page: Page, filters: Filters) -> None:
     t, f = page.reader.t, page.reader.f
     counts = page.ask(orders.order_counts, page.filters)
     held = {name: int(counts[column].sum()) for name, column in (*_TABS.items(), ("all", "lines"))}
+    risky = at_risk(page)
+    if risky and not page.filters.search:
+        at = list(held.items())
+        held = dict([*at[:2], ("at_risk", risky), *at[2:]])
     status = filters.status or "open"
     names = [*held] if status in held else [*held, status]
     shipped_only = counts["measure"].to_list() == ["shipped"]
@@ -60,17 +66,24 @@ def controls(page: Page, filters: Filters) -> None:
                 on_click=forget,
                 args=("search",),
             )
-        any_time = "deliveries.due_any" if status == "due" else "deliveries.ordered_any"
+        if page.filters.category:
+            st.button(
+                f"{t('deliveries.only_search')} {plain(word(page.filters.category, page.reader))}",
+                key="only_category",
+                icon=":material/close:",
+                on_click=forget,
+                args=("category",),
+            )
+        due = status in ("due", "planned")
+        any_time = "deliveries.due_any" if due else "deliveries.ordered_any"
         period_popover(page.filters, page.reader, t(any_time))
 
 
-def listed(page: Page, filters: Filters) -> None:
-    """The chosen lines: the first of them as tracks, a page of them as rows, what they come to."""
-    lines = page.ask(orders.orders, filters)
+def listed(page: Page, filters: Filters, lines: pl.DataFrame) -> None:
+    """The chosen lines: a page of them as rows, and what they come to."""
     if lines.is_empty():
         empty.nothing(page.reader.t("deliveries.nothing"), page.reader.t("deliveries.nothing_hint"))
         return
-    draw_track(page, lines, page.ask(orders.promises, filters))
     line_table(page, paged(lines), key="lines", opens=True)
     page_chooser(lines)
     with st.container(horizontal=True, vertical_alignment="center", key="sum_row"):
@@ -131,18 +144,36 @@ def state(row: Mapping[str, Any], reader: Reader) -> tuple[str, str]:
         return t(f"deliveries.states.{measure}{'_in_time' if timed else ''}"), "in_time"
     if row["cancelled"] is not None:
         return word("cancelled", reader), "cancelled"
+    return _open_state(row, reader)
+
+
+def _open_state(row: Mapping[str, Any], reader: Reader) -> tuple[str, str]:
+    """Of a line that is neither late nor complete: how far it is, and what speaks against it."""
+    t = reader.t
     partly = row["delivered_qty"] or (row["shipped"] and row["milestone"] == "shipped")
     words = t("deliveries.states.partly") if partly else word(row["milestone"], reader)
+    if row["at_risk"]:
+        return t("deliveries.states.at_risk", state=words, risk=row["late_risk"]), "slipped"
     if row["slips"]:
         return t("deliveries.states.moved", state=words, count=row["slips"]), "slipped"
     return words, ""
 
 
+def with_arrivals(page: Page, lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines with what is expected of those that are open."""
+    told = page.ask(arrivals.arrivals, replace(unnarrowed(page), site=None, category=None))
+    found = lines.join(told.select(*_KEY, *_TOLD), on=_KEY, how="left", maintain_order="left")
+    return found.with_columns(pl.col("at_risk").fill_null(False))
+
+
 def _with_words(lines: pl.DataFrame, page: Page) -> pl.DataFrame:
     names = dict(page.everyone.select("customer_no", "name").iter_rows())
+    lines = with_arrivals(page, lines)
     states = [state(row, page.reader) for row in lines.iter_rows(named=True)]
     weeks = [page.reader.f.week(day) if day else None for day in lines["due_on"]]
+    ranges = [_between(row, page.reader) for row in lines.iter_rows(named=True)]
     return lines.with_columns(
+        pl.Series("between", ranges, dtype=pl.String),
         pl.Series("state", [words for words, _ in states], dtype=pl.String),
         pl.Series("tone", [tone for _, tone in states], dtype=pl.String),
         pl.Series("week", weeks, dtype=pl.String),
@@ -151,6 +182,14 @@ def _with_words(lines: pl.DataFrame, page: Page) -> pl.DataFrame:
         pl.coalesce("description", "product_no").alias("description"),
         pl.col("customer_no").replace(names).alias("customer_name"),
     )
+
+
+def _between(row: Mapping[str, Any], reader: Reader) -> str | None:
+    """The 80 % range, as short as its days allow."""
+    first, last = row["earliest"], row["latest"]
+    if first is None:
+        return None
+    return reader.f.date(first) if first == last else reader.f.period(first, last)
 
 
 def _columns(page: Page, rows: pl.DataFrame, *, opens: bool) -> list[Column]:
@@ -163,6 +202,8 @@ def _columns(page: Page, rows: pl.DataFrame, *, opens: bool) -> list[Column]:
         Column("state", tones="tone", heading=t("columns.status"), width=230),
         Column("due_on", "day", t(f"deliveries.due_on.{baseline}")),
         Column("week", heading=t("columns.week"), width="small"),
+        Column("expected", "day"),
+        Column("between", heading=t("deliveries.between"), width=190),
         Column("requested", "day") if baseline != "requested" else None,
         Column("slip_days", "days", t("deliveries.moved_by"), width="small"),
         Column("ordered_qty", "quantity", t("deliveries.ordered")),

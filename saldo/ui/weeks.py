@@ -62,7 +62,7 @@ def _tick_words(tick: date, before: date | None, reader: Reader) -> str:
 def week_columns(weeks: pl.DataFrame, as_of: date, reader: Reader) -> Spec:
     """Columns of lines by the week they fall due: in time, late, late now, to come."""
     colours = palette()
-    mondays = _without_gaps(weeks)
+    mondays = mondays_of(weeks)
     counted = {row["week"]: row for row in weeks.iter_rows(named=True)}
     traces = [
         _column(name, mondays, [counted.get(week, {}).get(name, 0) for week in mondays], reader)
@@ -87,7 +87,8 @@ def week_columns(weeks: pl.DataFrame, as_of: date, reader: Reader) -> Spec:
     return spec
 
 
-def _without_gaps(weeks: pl.DataFrame) -> list[date]:
+def mondays_of(weeks: pl.DataFrame) -> list[date]:
+    """Every Monday from the first of the weeks to the last, also those without a line."""
     first, *_, last = [*weeks["week"], weeks["week"][-1]]
     return [first + WEEK * at for at in range((last - first).days // 7 + 1)]
 
