@@ -19,6 +19,8 @@ _COMMANDS = {
     "status": "status.status",
     "people": "people.people",
     "notify": "notify.notify",
+    "backup": "backup.backup",
+    "restore": "backup.restore",
 }
 
 

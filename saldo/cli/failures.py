@@ -25,8 +25,10 @@ def told() -> Iterator[None]:
 def _code(error: Exception) -> int | None:
     from etl.errors import DemoHomeError, LoadError, MappingError
     from saldo.access.signing import UnsafeKey
+    from saldo.cli.copies import CannotRestore
     from saldo.cli.serve import CannotServe
     from saldo.desk import DeskError
+    from saldo.desk.copying import DeskInUse, OtherRevision
     from saldo.messages.post import BadPost
     from saldo.settings import SettingsError
     from saldo.warehouse import NoSnapshot, Unreadable
@@ -37,4 +39,5 @@ def _code(error: Exception) -> int | None:
     if isinstance(error, usage):
         return USAGE
     failed = LoadError | NoSnapshot | Unreadable | LoaderBusy | CannotServe | DeskError
-    return FAILED if isinstance(error, failed) else None
+    copying = CannotRestore | DeskInUse | OtherRevision
+    return FAILED if isinstance(error, failed | copying) else None
