@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from saldo.forecast import AHEAD, HISTORY
 from saldo.ledger.months import add_months, month_no, month_of
 
 if TYPE_CHECKING:
     from saldo.forecast.running import RunRates
-
-AHEAD = 25  # the rest of this month and 24 whole ones
-HISTORY = 60
 
 # What no contract schedules, from the first month an account cost anything, of finished months.
 _SPENT = """
@@ -126,14 +124,14 @@ def _write(con: duckdb.DuckDBPyConnection, origin: _Origin, rates: RunRates) -> 
             table.shape[1],
         )
 
-    past = rates.backtest
+    past, groups = rates.backtest, rates.calibration.groups
     found = pa.table(
         {
             "series": np.arange(len(rates.method), dtype=np.int32),
             "method": rates.method.astype(np.int32),
             "expected": lists(rates.expected, pa.float64()),
             "said": lists(past.said, pa.float64()),
-            "pool": rates.pool.astype(np.int32),
+            "rate_pool": pa.array(rates.pool - groups, mask=rates.pool < groups, type=pa.int32()),
             "scale": rates.scale,
             **{
                 name: pa.array(getattr(past, name), from_pandas=True)
@@ -152,15 +150,17 @@ def _write(con: duckdb.DuckDBPyConnection, origin: _Origin, rates: RunRates) -> 
         "found",
         pa.table(
             {
-                "pool": np.arange(len(pools), dtype=np.int32),
+                "rate_pool": np.arange(len(pools), dtype=np.int32) - groups,
                 "errors": lists(pools.reshape(len(pools), -1), pa.float32()),
             }
         ),
     )
     con.execute(
-        "insert into error_pools by name select f.pool, c.category, f.errors from found f"
-        " left join (select distinct category_no as pool, category from series) c using (pool)"
-        " order by pool"
+        "insert into error_pools by name select c.category, f.errors,"
+        " case when f.rate_pool >= 0 then f.rate_pool end as rate_pool from found f"
+        " left join (select distinct category_no - $1 as rate_pool, category from series) c"
+        " using (rate_pool) order by f.rate_pool",
+        [groups],
     )
     con.unregister("found")
     con.execute(

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from etl import forecasts
 from saldo.reporting import Books, Filters, desk_rows
 from saldo.warehouse import Scope, Snapshot
 from tests.staging import LOADED_ON, built
@@ -19,10 +20,12 @@ ACME = Scope(customers=("C1",))
 
 
 def snapshot_of(
-    path: Path, *, loaded_on: date = LOADED_ON, **tables: str | Sequence[Row]
+    path: Path, *, loaded_on: date = LOADED_ON, forecast: bool = False, **tables: str | Sequence[Row]
 ) -> Snapshot:
     """A published snapshot of these canonical tables, in a new file below `path`."""
     con = built(loaded_on, **tables)
+    if forecast:
+        forecasts.run(con)
     con.execute("create schema if not exists meta")
     con.execute(
         "create table meta.snapshot as select 'test' as build, $1::timestamp as loaded_at,"
@@ -43,11 +46,12 @@ def books_of(
     path: Path,
     *,
     loaded_on: date = LOADED_ON,
+    forecast: bool = False,
     desk: Mapping[str, list[dict[str, Any]]] | None = None,
     **tables: str | Sequence[Row],
 ) -> Books:
     """Books over these canonical tables and these rows of the desk, by relation."""
-    return with_desk(snapshot_of(path, loaded_on=loaded_on, **tables), **(desk or {}))
+    return with_desk(snapshot_of(path, loaded_on=loaded_on, forecast=forecast, **tables), **(desk or {}))
 
 
 def with_desk(snapshot: Snapshot, **relations: list[dict[str, Any]]) -> Books:

@@ -88,7 +88,7 @@ def test_a_series_of_mostly_zeros_has_a_mean_rate() -> None:
 
 
 def test_what_has_ended_fades() -> None:
-    ended = [0.0, 0.0, 1200.0] * 8 + [0.0] * 18
+    ended = [0.0, 0.0, 1200.0] * 8 + [0.0] * 20
 
     assert said(ended)[1][0] < 120
 

@@ -1,7 +1,7 @@
 """Ladder: which method a series' history can carry, by name, and what each of them says.
 
-Nothing was ever billed: nothing is expected. Many months at zero: the mean rate. Under a year:
-the mean, by the months of its peers' year. A year: simple smoothing. A year and a half: halfway
+Nothing was ever billed: nothing is expected. Under a year: the mean, by the months of its peers'
+year. Many months at zero: the mean rate. A year: simple smoothing. A year and a half: halfway
 between that and the combination. From two years on the combination.
 """
 
@@ -28,7 +28,7 @@ def rungs(values: Matrix) -> Counts:
     """The number of each series' method in METHODS."""
     months = lengths(values)
     rung = np.digitize(months, [YEAR, _YEAR_AND_A_HALF, _TWO_YEARS]) + MEAN
-    rung = np.where(is_intermittent(values), RATE, rung)
+    rung = np.where(is_intermittent(values) & (months >= YEAR), RATE, rung)
     return np.where(np.nan_to_num(values).any(axis=1), rung, NOTHING)
 
 

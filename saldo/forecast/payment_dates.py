@@ -99,18 +99,20 @@ def payment_dates(pool: Pool, invoices: Open, today: float) -> PaymentDates:
     spread = invoices.due + centre
     days = spread[:, None] + unsure[:, None] * pool.residuals
     days = np.maximum(days, invoices.issued[:, None])
-    return PaymentDates(_still_open(days, invoices, today), invoices.due)
+    return PaymentDates(still_to_come(days, invoices.due, today), invoices.due)
 
 
-def _still_open(days: Matrix, invoices: Open, today: float) -> Matrix:
-    """Each row's days after `today`, stretched over the whole row again."""
+def still_to_come(days: Matrix, due: Vector, today: float) -> Matrix:
+    """Of each row's equally likely days (ascending) those after `today`, stretched over the row.
+
+    Where all are past, days on from now: half as late again as it is after `due`, a month at least.
+    """
     places = days.shape[1]
     outlived = (days <= today).sum(axis=1)
     left = places - outlived
     at = outlived[:, None] + (np.arange(places) + 0.5) * np.maximum(left, 1)[:, None] / places
     kept = np.take_along_axis(days, np.minimum(at.astype(np.int64), places - 1), axis=1)
-    late = today - invoices.due
-    more = np.maximum(late * _BEYOND_SHARE, _BEYOND_DAYS)
+    more = np.maximum((today - due) * _BEYOND_SHARE, _BEYOND_DAYS)
     beyond = today + more[:, None] * (np.arange(places) + 0.5) / places
     conditioned: Matrix = np.where((left > 0)[:, None], kept, beyond)
     return conditioned

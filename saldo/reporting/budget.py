@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
+import numpy as np
 import polars as pl
 
-from saldo.forecast.runrate import RunRate, run_rate
-from saldo.ledger.money import ZERO
+from saldo.forecast.histories import Matrix, Vector
+from saldo.forecast.ladder import METHODS, NOTHING
+from saldo.ledger.money import ZERO, round_amount
 from saldo.ledger.months import month_of
 from saldo.reporting.books import Books
+from saldo.reporting.estimates import Estimates, estimates
 from saldo.reporting.filters import Filters
 from saldo.reporting.horizon import Horizon
+from saldo.reporting.ordered import Ordered, ordered
+from saldo.reporting.spend import Series, Spend
 from saldo.warehouse import Scope
 
-PARTS = ("actual", "known", "assumed", "statistical")
+PARTS = ("actual", "known", "ordered", "assumed", "statistical")
+RANGES = {"p10": 0.1, "p90": 0.9, "low95": 0.025, "high95": 0.975}
 _MONEY = pl.Decimal(18, 4)
 _SCHEMA: dict[str, Any] = {
     "customer_no": pl.String,
@@ -31,34 +37,36 @@ _SCHEMA: dict[str, Any] = {
     "p10": _MONEY,
     "p90": _MONEY,
     "method": pl.String,
+    "low95": _MONEY,
+    "high95": _MONEY,
 }
-
-
-class Series(NamedTuple):
-    """What one forecast is made for."""
-
-    customer_no: str
-    currency: str
-    category: str
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Outlook:
-    """A budget's rows and the run-rates behind its statistical part."""
+    """A budget's rows and what the range of their sums is drawn from."""
 
     horizon: Horizon
     rows: pl.DataFrame
-    run_rates: dict[Series, RunRate]
+    estimates: Estimates
+    kept: dict[str, Vector]
+
+    def paths(self, row: int) -> Matrix:
+        """The errors of an estimate as its rows have it: PATHS × months of the horizon."""
+        kept = self.kept[self.estimates.series[row].category]
+        paths: Matrix = self.estimates.paths(row)[:, : len(kept)] * kept
+        return paths
 
 
 def budget(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
     """One row per customer, currency, month, category and part; the rows sum to every total.
 
     Parts: actual (billed, by service period, up to the month of `as_of`), known (contract charges
-    until the term ends, and what is already billed for later months), assumed (charges of terms
-    that renew by themselves), statistical (the run-rate of uncontracted spend, less what of it
-    is already billed; of the current month the days still to come). `p10` and `p90` are the
-    80 % range, null where history is too short to say; `method` names the run-rate.
+    until the term ends, and what is already billed for later months), ordered (open orders, by the
+    month they are likely to be billed in), assumed (charges of terms that renew by themselves),
+    statistical (the run-rate of uncontracted spend, less what of it is billed or ordered already;
+    of the current month the days still to come). `p10` and `p90` are the 80 % range, `low95` and
+    `high95` the 95 % one; `method` names the run-rate.
 
     24 months back and 12 ahead, or the asked period; all categories or the asked one. Where
     `as_of` lies before the data's end, contract charges billed since then count as known; other
@@ -70,14 +78,17 @@ def budget(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
 def outlook(books: Books, scope: Scope, filters: Filters) -> Outlook:
     """The rows of `budget` with what a total's range is drawn from."""
     horizon = Horizon.of(filters)
-    spent = _Spend.of(books.ask("spend", scope, filters, start=horizon.history, end=horizon.last))
+    spent = Spend.of(books.ask("spend", scope, filters, start=horizon.history, end=horizon.last))
     charged = books.ask("charges", scope, filters, start=horizon.unfinished, end=horizon.last)
-    rates = _run_rates(spent, horizon)
+    rates = estimates(books, scope, filters, spent, horizon)
+    orders = ordered(books, scope, filters, horizon)
+    kept = _kept(rates, orders, horizon)
     end = month_of(books.snapshot.freshness.last_business_date or filters.as_of)
     rows = [
         *_actual(spent, horizon),
         *_known(spent, charged, horizon, scheduled_after=max(end, horizon.current)),
-        *_statistical(spent, rates, horizon),
+        *_ordered(orders, horizon),
+        *_statistical(spent, rates, kept, horizon),
     ]
     frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row").filter(
         pl.col("month") >= horizon.first, _in_category(filters)
@@ -86,7 +97,8 @@ def outlook(books: Books, scope: Scope, filters: Filters) -> Outlook:
     return Outlook(
         horizon,
         frame.sort("customer_no", "currency", "month", "category", order),
-        {each: rate for each, rate in rates.items() if filters.category in (None, each.category)},
+        rates.of_category(filters.category),
+        kept,
     )
 
 
@@ -95,45 +107,20 @@ def _in_category(filters: Filters) -> pl.Expr:
     return pl.lit(value=True) if asked is None else pl.col("category") == asked
 
 
-@dataclass(frozen=True, slots=True)
-class _Spend:
-    """Billed cost by series and month: contracted, and running on by itself."""
+def _kept(rates: Estimates, orders: Ordered, horizon: Horizon) -> dict[str, Vector]:
+    """Per category the share of each month's run-rate that is still to come and not on order."""
 
-    contracted: dict[Series, dict[date, Decimal]]
-    running: dict[Series, dict[date, Decimal]]
+    def share(category: str, month: date) -> float:
+        left, days = horizon.days_left(month)
+        return left / days * (1 - orders.foretold(category, horizon, month))
 
-    @classmethod
-    def of(cls, frame: pl.DataFrame) -> _Spend:
-        spent = cls({}, {})
-        for customer_no, currency, category, month, contracted, amount in frame.iter_rows():
-            series = Series(customer_no, currency, category)
-            kind = spent.contracted if contracted else spent.running
-            kind.setdefault(series, {})[month] = amount
-        return spent
-
-    def first_months(self) -> dict[tuple[str, str], date]:
-        """Per customer and currency the first month with any spend."""
-        first: dict[tuple[str, str], date] = {}
-        for kind in (self.contracted, self.running):
-            for series, months in kind.items():
-                account = series[:2]
-                first[account] = min(first.get(account, date.max), *months)
-        return first
-
-
-def _run_rates(spent: _Spend, horizon: Horizon) -> dict[Series, RunRate]:
-    first = spent.first_months()
     return {
-        series: run_rate(
-            [amounts.get(month, ZERO) for month in horizon.months(first[series[:2]])],
-            ahead=len(horizon.steps),
-            currency=series.currency,
-        )
-        for series, amounts in spent.running.items()
+        category: np.array([share(category, month) for month in horizon.steps])
+        for category in {series.category for series in rates.series}
     }
 
 
-def _actual(spent: _Spend, horizon: Horizon) -> Iterator[tuple[object, ...]]:
+def _actual(spent: Spend, horizon: Horizon) -> Iterator[tuple[object, ...]]:
     for series in spent.contracted.keys() | spent.running.keys():
         contracted, running = spent.contracted.get(series, {}), spent.running.get(series, {})
         for month in contracted.keys() | running.keys():
@@ -143,7 +130,7 @@ def _actual(spent: _Spend, horizon: Horizon) -> Iterator[tuple[object, ...]]:
 
 
 def _known(
-    spent: _Spend, charged: pl.DataFrame, horizon: Horizon, *, scheduled_after: date
+    spent: Spend, charged: pl.DataFrame, horizon: Horizon, *, scheduled_after: date
 ) -> Iterator[tuple[object, ...]]:
     """Later months billed already, and the contracts' charges for months with a schedule.
 
@@ -161,23 +148,50 @@ def _known(
             known[Series(customer_no, currency, category), month, part] += amount
     for (series, month, part), amount in known.items():
         if amount:
-            yield _row(series, month, part, amount, (amount, amount))
+            yield _row(series, month, part, amount, [amount] * 4)
+
+
+def _ordered(orders: Ordered, horizon: Horizon) -> Iterator[tuple[object, ...]]:
+    for (series, month), amount in orders.amounts.items():
+        if amount and horizon.current <= month <= horizon.last:
+            yield _row(series, month, "ordered", amount, [amount] * 4)
 
 
 def _statistical(
-    spent: _Spend, rates: dict[Series, RunRate], horizon: Horizon
+    spent: Spend, rates: Estimates, kept: dict[str, Vector], horizon: Horizon
 ) -> Iterator[tuple[object, ...]]:
-    for series, rate in rates.items():
-        billed = spent.running[series]
+    for row, series in enumerate(rates.series):
+        if rates.methods[row] == METHODS[NOTHING]:
+            continue
+        share = kept[series.category]
+        expected = rates.expected[row, : len(share)] * share
+        errors = rates.paths(row)[:, : len(share)] * share
+        ends = expected + np.quantile(errors, list(RANGES.values()), axis=0)
+        billed = spent.running.get(series, {})
         for step, month in enumerate(horizon.steps):
             ahead = max(billed.get(month, ZERO), ZERO) if month > horizon.current else ZERO
-            band = rate.band(step, series.currency)
-            expected, *edges = (
-                _beyond(horizon.rest(each, month, series.currency), ahead)
-                for each in (rate.amounts[step], *(band or ()))
+            amount, *edges = (
+                _beyond(_amount(each, series.currency), ahead)
+                for each in (expected[step], *ends[:, step])
             )
-            if expected or any(edges):
-                yield _row(series, month, "statistical", expected, edges, method=rate.method)
+            if amount or any(edges):
+                ends_around = around(amount, edges)
+                method = rates.methods[row]
+                yield _row(series, month, "statistical", amount, ends_around, method=method)
+
+
+def around(amount: Decimal, edges: list[Decimal]) -> list[Decimal]:
+    """Low and high ends in turn, on their own side of the amount; not below zero if it is not."""
+    least = ZERO if amount >= 0 else None
+    ends = []
+    for low, high in zip(edges[::2], edges[1::2], strict=True):
+        floor = low if least is None else max(low, least)
+        ends += [min(floor, amount), max(high, amount)]
+    return ends
+
+
+def _amount(value: float, currency: str) -> Decimal:
+    return round_amount(Decimal(repr(float(value))), currency)
 
 
 def _beyond(expected: Decimal, billed: Decimal) -> Decimal:
@@ -190,11 +204,11 @@ def _row(
     month: date,
     part: str,
     amount: Decimal,
-    band: Any = None,
+    ends: Sequence[Decimal | None] = (None,) * 4,
     *,
     method: str | None = None,
 ) -> tuple[object, ...]:
-    low, high = band or (None, None)
+    p10, p90, low95, high95 = ends
     return (
         series.customer_no,
         series.currency,
@@ -202,7 +216,9 @@ def _row(
         series.category,
         part,
         amount,
-        low,
-        high,
+        p10,
+        p90,
         method,
+        low95,
+        high95,
     )

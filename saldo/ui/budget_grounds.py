@@ -11,9 +11,10 @@ import polars as pl
 import streamlit as st
 
 from saldo.documents import word
-from saldo.forecast.runrate import MEAN, SEASONAL
+from saldo.forecast.ladder import METHODS
 from saldo.i18n.formats import MINUS
-from saldo.reporting import budget, budget_totals, commitments
+from saldo.reporting import budget, commitments
+from saldo.reporting.hindsight import said_a_year_ago
 from saldo.ui import budget as parts
 from saldo.ui.markup import plain
 from saldo.ui.page import Page
@@ -106,32 +107,39 @@ def contracts(page: Page, currency: str) -> None:
 
 def how(page: Page, currency: str) -> None:
     """How the forecast is made, in plain words, and what it said a year ago (rule 31)."""
-    t, f = page.reader.t, page.reader.f
-    said = [t("budget.how.known"), t("budget.how.assumed")]
-    rows = page.ask(budget.budget, parts.unnarrowed(page)).filter(
-        currency=currency, part="statistical"
-    )
-    methods = set(rows["method"])
-    if SEASONAL in methods:
-        said.append(t("budget.how.seasonal"))
-    if MEAN in methods:
-        said.append(t("budget.how.mean", what=_what(page, rows.filter(method=MEAN))))
-    without = rows.filter(pl.col("p10").is_null())
-    if without.height:
-        said.append(t("budget.how.no_range", what=_what(page, without)))
-    if without.height < rows.height:
+    t = page.reader.t
+    rows = page.ask(budget.budget, parts.unnarrowed(page)).filter(currency=currency)
+    ahead = rows.filter(pl.col("part") != "actual")
+    kinds = ("known", "ordered", "assumed")
+    said = [t(f"budget.how.{kind}") for kind in kinds if ahead["part"].eq(kind).any()]
+    estimated = ahead.filter(part="statistical")
+    for method in METHODS[1:]:
+        of_method = estimated.filter(method=method)
+        if of_method.height:
+            said.append(t(f"budget.how.{method}", what=_what(page, of_method)))
+    if estimated.height:
         said.append(t("budget.how.range"))
-    hindsight = page.ask(budget_totals.said_a_year_ago, parts.unnarrowed(page))
-    for row in hindsight.filter(currency=currency).iter_rows(named=True):
-        money = {
-            name: plain(f.money(row[name], currency))
-            for name in ("said", "p10", "p90", "came")
-            if row[name] is not None
-        }
-        kind = "hindsight" if "p10" in money else "hindsight_bare"
-        period = {name: f.month(row[f"{name}_month"]) for name in ("first", "last")}
-        said.append(t(f"budget.how.{kind}", **period, **money))
+    for row in (
+        page.ask(said_a_year_ago, parts.unnarrowed(page)).filter(currency=currency).rows(named=True)
+    ):
+        said += _hindsight(page, row)
     st.markdown("\n".join(f"- {line}" for line in said))
+
+
+def _hindsight(page: Page, row: dict[str, Any]) -> list[str]:
+    t, f = page.reader.t, page.reader.f
+    amounts = ("said", "p10", "p90", "came", "missed", "by_last_year", "by_mean")
+    money = {
+        name: plain(f.money(row[name], row["currency"]))
+        for name in amounts
+        if row[name] is not None
+    }
+    kind = "hindsight" if "p10" in money else "hindsight_bare"
+    period = {name: f.month(row[f"{name}_month"]) for name in ("first", "last")}
+    return [
+        t(f"budget.how.{kind}", **period, **money),
+        t("budget.how.missed", inside=row["inside"], **money),
+    ]
 
 
 def _what(page: Page, rows: pl.DataFrame) -> str:

@@ -1,7 +1,7 @@
 """Columns: amounts by month in the looks of the notation.
 
-Actual solid, what is agreed outlined, what is assumed light, forecast hatched with a whisker, the
-year before a thin line.
+Actual solid, what is agreed or on order outlined, what is assumed light, forecast hatched with a
+whisker, the year before a thin line.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from saldo.ledger.money import ZERO
 from saldo.ui.charts import Spec, mark_day, money_axis, template, time_axis, veil
 from saldo.ui.colours import Palette, palette
 
-Look = Literal["actual", "known", "assumed", "budget", "forecast", "previous"]
+Look = Literal["actual", "known", "ordered", "assumed", "budget", "forecast", "previous"]
 # Columns and their ticks stand in the middle of their month, so that a day cuts the right one.
 _MIDDLE = timedelta(days=14)
 
@@ -107,6 +107,8 @@ def _marker(look: Look, colours: Palette) -> Spec:
     match look:
         case "known":
             return {"color": veil(colour, 0.45), "line": outlined}
+        case "ordered":
+            return {"color": veil(colours.plan, 0.45), "line": {"color": colours.plan, "width": 1}}
         case "assumed":
             return {"color": veil(colour, 0.15), "line": {"color": colours.previous, "width": 1}}
         case "budget":
