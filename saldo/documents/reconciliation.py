@@ -10,10 +10,11 @@ from typing import Any
 import polars as pl
 
 from saldo.documents.about import About
-from saldo.documents.headings import word
 from saldo.documents.letter import Block, Column, Heading, Listing, Section, Words, letter_pdf
-from saldo.documents.workbook import Sheet, write_sheets
+from saldo.documents.sheets import letter
+from saldo.documents.workbook import Sheet, sheet_names, write_sheets
 from saldo.i18n import Reader
+from saldo.ledger.matching import Line as ClassLine
 from saldo.ledger.matching import Status, Tie
 from saldo.reporting.matching import Matched
 
@@ -36,8 +37,7 @@ _PRINTED = {"their_no": 0, "their_date": 22, "our_no": 0, "our_date": 22, "diffe
 
 def reconciliation_book(matched: Matched, about: About) -> bytes:
     """An Excel file: the tie with live sums, then a sheet for each class of finding."""
-    sheets = [_tie_sheet(matched.ties, about.reader)]
-    sheets += [
+    lists = [
         Sheet(
             about.reader.t(f"match.status.{status.value}"),
             matched.of(status).select(_LISTED),
@@ -46,6 +46,7 @@ def reconciliation_book(matched: Matched, about: About) -> bytes:
         )
         for status in matched.counts
     ]
+    sheets = [_tie_sheet(matched, lists, about.reader), *lists]
     target = io.BytesIO()
     write_sheets(sheets, about, target)
     return target.getvalue()
@@ -60,30 +61,43 @@ def reconciliation_letter(matched: Matched, about: About, names: Mapping[str, st
 
 
 def tie_lines(tie: Tie, reader: Reader) -> list[tuple[str, Decimal]]:
-    """Label and amount of each line from their balance to ours; classes without any left out."""
+    """Label and amount of each line from their balance to ours; what matched adds nothing."""
     t = reader.t
     return [
         (t("match.tie.theirs"), tie.theirs),
         *(
-            (f"{t(f'match.tie.{line.status.value}')} ({reader.f.number(line.findings)})", each)
-            for line in tie.lines
-            if (each := line.difference) or line.status is not Status.matched
+            (
+                f"{t(f'match.tie.{line.status.value}')} ({reader.f.number(line.findings)})",
+                line.difference,
+            )
+            for line in _differing(tie)
         ),
         (t("match.tie.ours"), tie.ours),
     ]
 
 
-def _tie_sheet(ties: Sequence[Tie], reader: Reader) -> Sheet:
-    """One row per line; our balance is the live sum of what stands above it."""
+def _differing(tie: Tie) -> list[ClassLine]:
+    return [line for line in tie.lines if line.status is not Status.matched]
+
+
+def _tie_sheet(matched: Matched, lists: Sequence[Sheet], reader: Reader) -> Sheet:
+    """One row per line, each the live sum of its list; our balance the live sum of all above."""
     records: list[tuple[str, Decimal, str]] = []
     live: list[str | None] = []
     strong: list[int] = []
-    for tie in ties:
+    names = dict(zip(matched.counts, _names(lists, reader), strict=True))
+    for tie in matched.ties:
         first = len(records)
         lines = tie_lines(tie, reader)
         records += [(label, amount, tie.currency) for label, amount in lines]
-        sum_of_all = f"SUM(B{first + 2}:B{first + len(lines)})"
-        live += [*[None] * (len(lines) - 1), sum_of_all]
+        live += [
+            None,
+            *(
+                _sum_of(names[line.status], matched.of(line.status).height, tie.currency)
+                for line in _differing(tie)
+            ),
+            f"SUM(B{first + 2}:B{first + len(lines)})",
+        ]
         strong += [first, len(records) - 1]
     schema: dict[str, Any] = {
         "line": pl.String,
@@ -97,6 +111,20 @@ def _tie_sheet(ties: Sequence[Tie], reader: Reader) -> Sheet:
         live={"amount": live},
         strong=strong,
     )
+
+
+def _names(lists: Sequence[Sheet], reader: Reader) -> list[str]:
+    """The lists' sheets as the workbook calls them, after the tie's own."""
+    return sheet_names([reader.t("match.reconciliation"), *(each.title for each in lists)])[1:]
+
+
+def _sum_of(name: str, rows: int, currency: str) -> str:
+    place = "'" + name.replace("'", "''") + "'!"
+    amounts, codes = (
+        f"{place}{letter(_LISTED.index(column))}2:{letter(_LISTED.index(column))}{rows + 1}"
+        for column in ("difference", "currency")
+    )
+    return f'SUMIFS({amounts},{codes},"{currency}")'
 
 
 def _pages(matched: Matched, tie: Tie, about: About, names: Mapping[str, str]) -> Section:
@@ -142,8 +170,3 @@ def _printed(row: Mapping[str, Any], currency: str, reader: Reader) -> list[str]
         day("our_date"),
         reader.f.amount(row["difference"], currency),
     ]
-
-
-def reason_in_words(code: str | None, reader: Reader) -> str:
-    """By what a finding came about, or nothing."""
-    return word(code, reader) if code else ""

@@ -61,7 +61,7 @@ def sample_ledger(ledger: pl.DataFrame, as_of: date) -> bytes:
     writer.writerow(["Leverantörsreskontra", "", "", f"Per {as_of.isoformat()}"])
     writer.writerow([])
     writer.writerow(HEADINGS)
-    for at, row in enumerate(sorted(posted, key=lambda each: each.day), start=1):
+    for at, row in enumerate(sorted(posted, key=lambda each: each.day, reverse=True)):
         writer.writerow(_written(at, row))
     return target.getvalue().encode("cp1252", "replace")
 
@@ -153,7 +153,7 @@ def _changed(row: _Posted, **changes: Any) -> _Posted:
 
 def _written(at: int, row: _Posted) -> list[str]:
     return [
-        f"{8000 + at}",
+        f"{8000 - at}",
         "Nordlager",
         row.number,
         row.word,

@@ -72,9 +72,9 @@ def ties(page: Page, matched: Matched) -> None:
     """Their balance, each class of difference, our balance: per currency, exactly (rule 2)."""
     t = page.reader.t
     st.header(t("match.reconciliation"), anchor=False)
-    with st.grid(len(matched.ties), min_column_width=340, gap="medium", key="match_ties"):
+    with st.container(horizontal=True, gap="large", key="match_ties"):
         for tie in matched.ties:
-            with st.container(key=f"match_tie_{tie.currency}", gap="xsmall"):
+            with st.container(key=f"match_tie_{tie.currency}", gap="xsmall", width=620):
                 _tie(page, tie)
 
 

@@ -182,7 +182,7 @@ def _columns(page: Page, read: SupplierRows) -> list[Column]:
     return [
         Column(name, kinds.get(name, "text"), t(f"match.read.{name}"))
         for name in names
-        if name in ("line", "amount", "currency") or given[name].drop_nulls().len()
+        if name in ("line", "amount", "currency") or any(given[name])
     ]
 
 

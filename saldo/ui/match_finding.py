@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -145,24 +146,23 @@ def _apart(work: Work, finding: Finding) -> None:
 
 
 def _their_words(page: Page, row: Theirs) -> str:
-    return page.reader.t("match.their_row", line=str(row.line), what=_their_label(page, row))
+    what = plain(_their_label(page, row))
+    return page.reader.t("match.their_row", line=str(row.line), what=what)
 
 
 def _our_words(page: Page, row: Ours) -> str:
-    return page.reader.t("match.our_row", what=_our_label(page, row))
+    return page.reader.t("match.our_row", what=plain(_our_label(page, row)))
 
 
 def _their_label(page: Page, row: Theirs) -> str:
     named = row.number or row.text or page.reader.t("match.without_number")
-    return plain(_label(page, named, row.day, page.reader.f.money(row.value, row.currency)))
+    return _label(page, named, row.day, page.reader.f.money(row.value, row.currency))
 
 
 def _our_label(page: Page, row: Ours) -> str:
-    return plain(_label(page, row.number, row.day, page.reader.f.money(row.value, row.currency)))
+    return _label(page, row.number, row.day, page.reader.f.money(row.value, row.currency))
 
 
-def _label(page: Page, named: str, day: object, amount: str) -> str:
-    from datetime import date
-
-    shown = page.reader.f.date(day) if isinstance(day, date) else ""
+def _label(page: Page, named: str, day: date | None, amount: str) -> str:
+    shown = page.reader.f.date(day) if day else ""
     return " · ".join(part for part in (named, shown, amount) if part)

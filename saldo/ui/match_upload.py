@@ -8,14 +8,12 @@ from saldo import access
 from saldo.documents.sample_ledger import SAMPLE_NAME, sample_ledger
 from saldo.i18n import Reader
 from saldo.intake.refusals import NotATable, Note
-from saldo.intake.sheet import MOST_BYTES
 from saldo.ui import match_work
+from saldo.ui.file_box import file_box
 from saldo.ui.markup import plain
 from saldo.ui.page import Page
 
-_MEGABYTES = MOST_BYTES // 1_000_000
 _REFUSED = "_match_refused"
-_ENDINGS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls"]
 
 
 def start(page: Page) -> None:
@@ -23,13 +21,9 @@ def start(page: Page) -> None:
     t = page.reader.t
     st.markdown(t("match.intro"))
     with st.container(border=True, key="match_start"):
-        file = st.file_uploader(
-            t("match.upload"),
-            type=_ENDINGS,
-            key=f"match_upload_{match_work.uploads()}",
-            max_upload_size=_MEGABYTES,
-        )
-        st.caption(t("match.upload_hint", most=_MEGABYTES))
+        key = f"match_upload_{match_work.uploads()}"
+        file = file_box(t("match.upload"), page.reader, key=key)
+        st.caption(t("match.upload_hint"))
         if access.office().settings.is_demo:
             st.button(
                 t("match.sample"), key="match_sample", type="tertiary",

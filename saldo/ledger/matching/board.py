@@ -17,6 +17,7 @@ from saldo.ledger.matching.entries import (
     Theirs,
     whole,
 )
+from saldo.ledger.matching.numbers import forms
 
 Keys = Callable[[Theirs], Iterable[str]]
 OurKeys = Callable[[Ours], Iterable[str]]
@@ -33,6 +34,8 @@ class Board:
         self.ours = {row.key: row for row in ours}
         self.found: list[Finding] = []
         self.kept_apart: frozenset[int] = frozenset()
+        self._all_ours = tuple(ours)
+        self._indexes: dict[OurKeys, Mapping[tuple[str, str], list[Ours]]] = {}
 
     @property
     def free(self) -> list[Theirs]:
@@ -66,13 +69,24 @@ class Board:
             )
         )
 
-    def index(self, keys: OurKeys) -> Mapping[tuple[str, str], list[Ours]]:
-        """Our free rows by currency and key."""
-        found: dict[tuple[str, str], list[Ours]] = defaultdict(list)
-        for row in self.ours.values():
-            for key in dict.fromkeys(keys(row)):
-                found[row.currency, key].append(row)
-        return found
+    def having(self, keys: OurKeys, currency: str, key: str) -> list[Ours]:
+        """Our free rows that have that key by these keys."""
+        return [row for row in self._index(keys).get((currency, key), ()) if row.key in self.ours]
+
+    def known_as(self, currency: str, form: str) -> list[Ours]:
+        """Our free rows known by that form, with or without a year."""
+        found = [*self.having(our_normal, currency, form), *self.having(our_core, currency, form)]
+        return list({row.key: row for row in found}.values())
+
+    def _index(self, keys: OurKeys) -> Mapping[tuple[str, str], list[Ours]]:
+        """All our rows by currency and key, made once for each kind of keys."""
+        if keys not in self._indexes:
+            found: dict[tuple[str, str], list[Ours]] = defaultdict(list)
+            for row in self._all_ours:
+                for key in dict.fromkeys(keys(row)):
+                    found[row.currency, key].append(row)
+            self._indexes[keys] = found
+        return self._indexes[keys]
 
     def pair(
         self, keys: Keys, our_keys: OurKeys, fits: Fits, reason: Reason, *, most_days: int = FAR
@@ -81,10 +95,12 @@ class Board:
 
         Where two of ours are equally near nothing is taken; of two of theirs the upper one is.
         """
-        index = self.index(our_keys)
         wanted: dict[str, tuple[int, int]] = {}
         for row in self.free:
-            near = _nearest(row, index, keys(row), fits, most_days)
+            sharing = {
+                o.key: o for key in keys(row) for o in self.having(our_keys, row.currency, key)
+            }
+            near = _nearest(row, [o for o in sharing.values() if fits(row, o)], most_days)
             if near is None:
                 continue
             distance, key = near
@@ -94,20 +110,8 @@ class Board:
             self.take([self.theirs[line]], [self.ours[key]], reason)
 
 
-def _nearest(
-    row: Theirs,
-    index: Mapping[tuple[str, str], list[Ours]],
-    keys: Iterable[str],
-    fits: Fits,
-    most_days: int,
-) -> tuple[int, str] | None:
-    found = {
-        other.key: other
-        for key in keys
-        for other in index.get((row.currency, key), ())
-        if fits(row, other)
-    }
-    near = sorted((apart(row, other), other.key) for other in found.values())
+def _nearest(row: Theirs, others: Sequence[Ours], most_days: int) -> tuple[int, str] | None:
+    near = sorted((apart(row, other), other.key) for other in others)
     if not near or near[0][0] > most_days:
         return None
     tied = len(near) > 1 and near[1][0] == near[0][0]
@@ -129,6 +133,32 @@ def same_day(row: Theirs, other: Ours) -> bool:
     if stated is not None:
         return stated == other.day
     return row.due is not None and row.due == other.due
+
+
+def long_forms(number: str) -> list[str]:
+    """A number's forms that keep all of its digits."""
+    found = forms(number)
+    return list(dict.fromkeys(form for form in (found.plain, found.digits, found.joined) if form))
+
+
+def our_exact(other: Ours) -> list[str]:
+    """Our number and the others it is known by, as they are written."""
+    return [other.number, *other.others]
+
+
+def our_normal(other: Ours) -> list[str]:
+    """The long forms of all of them."""
+    return [form for number in our_exact(other) for form in long_forms(number)]
+
+
+def our_core(other: Ours) -> list[str]:
+    """Our number without a year."""
+    return [*forms(other.number).cores]
+
+
+def amounts_of(other: Ours) -> tuple[str, ...]:
+    """Our amounts as keys: of the whole document, and of what is left."""
+    return (f"{whole(other.value)}", f"{whole(other.amount)}")
 
 
 def agrees(row: Theirs, other: Ours) -> bool:

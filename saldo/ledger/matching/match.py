@@ -17,6 +17,7 @@ from saldo.ledger.matching.entries import (
     Status,
     Theirs,
 )
+from saldo.ledger.matching.numbers import forget
 from saldo.ledger.matching.parts import match_parts, match_payment_parts
 from saldo.ledger.matching.similar import suggestions
 
@@ -55,6 +56,7 @@ def match(
         passes.differing_amounts(board)
     match_payment_parts(board)
     suggested = suggestions(board)
+    forget()
     findings = [*board.found, *_left_over(board, since)]
     return Outcome(tuple(sorted(findings, key=_place)), suggested)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 _RUNS = re.compile(r"[^\W\d_]+|\d+")
 _WORDS = re.compile(r"[^\W_](?:[\w./\-]*[^\W_])?")
@@ -25,7 +25,7 @@ class Forms:
     cores: tuple[str, ...]
 
 
-@lru_cache(maxsize=100_000)
+@cache
 def forms(number: str) -> Forms:
     """The forms of a number: INV-2024-0045 is inv202445, 202445 and 20240045, its core 45.
 
@@ -44,12 +44,18 @@ def base(number: str) -> str:
     return _PART.sub("", number.strip())
 
 
-@lru_cache(maxsize=100_000)
+@cache
 def mentioned(text: str) -> tuple[str, ...]:
     """Everything in a text that may be a number: what holds a digit and is not too short."""
     found = [word for word in _WORDS.findall(text) if any(ch.isdigit() for ch in word)]
     inside = [run for word in found for run in _RUNS.findall(word) if run.isdigit()]
     return tuple(dict.fromkeys(each for each in (*found, *inside) if len(each) >= 2))
+
+
+def forget() -> None:
+    """Let go of the forms that a match has asked for over and over."""
+    forms.cache_clear()
+    mentioned.cache_clear()
 
 
 def telling(form: str) -> bool:

@@ -93,7 +93,6 @@ def only_sum(
 
 
 def _posted_in_parts(board: Board) -> None:
-    index = board.index(_all_forms)
     for key, rows in _groups(board.free).items():
         free = [row for row in rows if row.line in board.theirs]
         if not 2 <= len(free) <= _MOST_POSTINGS:
@@ -101,9 +100,8 @@ def _posted_in_parts(board: Board) -> None:
         total = sum(whole(row.value) for row in free)
         fitting = [
             other
-            for other in index.get(key, ())
-            if other.key in board.ours
-            and total in (whole(other.value), whole(other.amount))
+            for other in board.known_as(*key)
+            if total in (whole(other.value), whole(other.amount))
             and all(compatible(row, other) for row in free)
         ]
         if total and len(fitting) == 1:
@@ -126,24 +124,18 @@ def _groups(rows: Iterable[Theirs]) -> dict[tuple[str, str], list[Theirs]]:
 
 
 def _posted_together(board: Board) -> None:
-    index = board.index(lambda other: [form for form in _all_forms(other) if telling(form)])
     for row in board.free:
         named = {
             other.key: other
             for word in mentioned(f"{row.number or ''} {row.text}")
             for form in (forms(word).plain, forms(word).digits, forms(word).joined)
-            for other in index.get((row.currency, form), ())
-            if other.key in board.ours and compatible(row, other)
+            if telling(form)
+            for other in board.known_as(row.currency, form)
+            if compatible(row, other)
         }
         total = sum(whole(other.value) for other in named.values())
         if 2 <= len(named) <= _MOST_POSTINGS and total and total == whole(row.value):
             board.take([row], named.values(), Reason.parts)
-
-
-def _all_forms(other: Ours) -> list[str]:
-    found = [forms(number) for number in (other.number, *other.others)]
-    long = [form for each in found for form in (each.plain, each.digits, each.joined) if form]
-    return [*long, *forms(other.number).cores]
 
 
 def _value(row: Theirs) -> int:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from saldo.ledger.matching.board import Board, Fits, agrees, apart, compatible, opposite, same_day
+from saldo.ledger.matching.board import (
+    Board,
+    Fits,
+    agrees,
+    amounts_of,
+    apart,
+    compatible,
+    long_forms,
+    opposite,
+    our_core,
+    our_exact,
+    our_normal,
+    same_day,
+)
 from saldo.ledger.matching.entries import Finding, Kind, Ours, Reason, Status, Theirs, whole
 from saldo.ledger.matching.numbers import forms, mentioned, telling
 from saldo.ledger.matching.similar import alike
@@ -28,19 +41,20 @@ def by_number(board: Board) -> bool:
     def fits(row: Theirs, other: Ours) -> bool:
         return compatible(row, other) and agrees(row, other)
 
-    board.pair(_exact, _our_exact, fits, Reason.exact_number)
-    board.pair(_normal, _our_normal, fits, Reason.normal_number)
-    board.pair(_core, _our_core, fits, Reason.normal_number, most_days=_CORE_DAYS)
-    board.pair(_in_text, _our_telling, fits, Reason.number_in_text)
+    board.pair(_exact, our_exact, fits, Reason.exact_number)
+    board.pair(_normal, our_normal, fits, Reason.normal_number)
+    board.pair(_core, our_core, fits, Reason.normal_number, most_days=_CORE_DAYS)
+    board.pair(_in_text, our_normal, fits, Reason.number_in_text)
     return _named(board, len(board.found) - before, numbered)
 
 
 def _named(board: Board, matched: int, numbered: int) -> bool:
     """Many of their numbers are ours. Numbers of their own may meet ours by chance: then the
     amounts seldom agree."""
-    index = board.index(_our_normal)
     met = sum(
-        1 for row in board.free if any((row.currency, form) in index for form in _normal(row))
+        1
+        for row in board.free
+        if any(board.having(our_normal, row.currency, form) for form in _normal(row))
     )
     return matched + met >= _FEW * numbered and (matched * 4 >= met or met <= _A_HANDFUL)
 
@@ -52,7 +66,7 @@ def mark_duplicates(board: Board, theirs: Sequence[Theirs], ours: Sequence[Ours]
     for finding in board.found:
         for key in finding.ours if len(finding.theirs) == 1 else ():
             row = rows[finding.theirs[0]]
-            for form in (*_our_forms(others[key]), *_forms(row)):
+            for form in (*our_normal(others[key]), *our_core(others[key]), *_forms(row)):
                 taken.setdefault((row.currency, form, whole(row.value)), (key, row))
     for row in board.free:
         found = [
@@ -73,13 +87,12 @@ def mark_duplicates(board: Board, theirs: Sequence[Theirs], ours: Sequence[Ours]
 
 def sign_errors(board: Board) -> None:
     """The number is ours and the amount too, but for its sign: a credit note posted as a bill."""
-    index = board.index(_our_forms)
     for row in board.free:
         found = {
             other.key: other
             for form in _forms(row)
-            for other in index.get((row.currency, form), ())
-            if other.key in board.ours and opposite(row, other) and _both_billed(row, other)
+            for other in board.known_as(row.currency, form)
+            if opposite(row, other) and _both_billed(row, other)
         }
         if len(found) == 1:
             other = next(iter(found.values()))
@@ -103,14 +116,13 @@ def by_amount_and_day(board: Board, *, ours_named: bool) -> None:
         return money and _counts(other) and row.day is not None
 
     board.pair(
-        _amount, lambda other: [f"{whole(other.value)}"], paid, Reason.amount_and_day,
+        _amount, _our_value, paid, Reason.amount_and_day,
         most_days=_PAYMENT_DAYS,
     )  # fmt: skip
 
 
 def differing_amounts(board: Board) -> None:
     """The number is ours, the amount is not; unless another of ours has that very amount."""
-    amounts = board.index(lambda other: (f"{whole(other.value)}", f"{whole(other.amount)}"))
 
     def certain(row: Theirs, other: Ours) -> bool:
         if row.kind is Kind.payment or other.kind in (Kind.payment, Kind.settlement):
@@ -120,8 +132,8 @@ def differing_amounts(board: Board) -> None:
         rivals = [
             rival
             for amount in {f"{whole(row.value)}", f"{whole(row.amount)}"} - {"0"}
-            for rival in amounts.get((row.currency, amount), ())
-            if rival.key != other.key and rival.key in board.ours
+            for rival in board.having(amounts_of, row.currency, amount)
+            if rival.key != other.key
         ]
         return not any(
             same_day(row, rival) or alike(row.number or "", rival.number) for rival in rivals
@@ -130,20 +142,19 @@ def differing_amounts(board: Board) -> None:
     def certain_and_same_day(row: Theirs, other: Ours) -> bool:
         return certain(row, other) and same_day(row, other)
 
-    board.pair(_exact, _our_exact, certain, Reason.exact_number)
-    board.pair(_telling, _our_telling, certain, Reason.normal_number)
-    board.pair(_normal, _our_normal, certain_and_same_day, Reason.normal_number)
-    board.pair(_core, _our_core, certain_and_same_day, Reason.normal_number)
+    board.pair(_exact, our_exact, certain, Reason.exact_number)
+    board.pair(_telling, our_normal, certain, Reason.normal_number)
+    board.pair(_normal, our_normal, certain_and_same_day, Reason.normal_number)
+    board.pair(_core, our_core, certain_and_same_day, Reason.normal_number)
 
 
 def _pair_once(board: Board, fits: Fits, reason: Reason) -> None:
-    index = board.index(lambda other: [f"{whole(other.value)}", f"{whole(other.amount)}"])
     chosen: dict[str, list[Theirs]] = {}
     for row in board.free:
         found = {
             other.key
             for amount in _amount(row)
-            for other in index.get((row.currency, amount), ())
+            for other in board.having(amounts_of, row.currency, amount)
             if fits(row, other)
         }
         if len(found) == 1:
@@ -169,6 +180,10 @@ def _near(row: Theirs, other: Theirs) -> bool:
     )
 
 
+def _our_value(other: Ours) -> list[str]:
+    return [f"{whole(other.value)}"]
+
+
 def _amount(row: Theirs) -> list[str]:
     return list({f"{whole(row.value)}", f"{whole(row.amount)}"} - {"0"})
 
@@ -177,47 +192,22 @@ def _exact(row: Theirs) -> list[str]:
     return [row.number.strip()] if row.number else []
 
 
-def _our_exact(other: Ours) -> list[str]:
-    return [other.number, *other.others]
-
-
 def _normal(row: Theirs) -> list[str]:
-    return _long_forms(row.number) if row.number else []
-
-
-def _our_normal(other: Ours) -> list[str]:
-    return [form for number in _our_exact(other) for form in _long_forms(number)]
-
-
-def _long_forms(number: str) -> list[str]:
-    found = forms(number)
-    return list(dict.fromkeys(form for form in (found.plain, found.digits, found.joined) if form))
+    return long_forms(row.number) if row.number else []
 
 
 def _core(row: Theirs) -> list[str]:
     return [*forms(row.number).cores] if row.number else []
 
 
-def _our_core(other: Ours) -> list[str]:
-    return [*forms(other.number).cores]
-
-
 def _forms(row: Theirs) -> list[str]:
     return [*_normal(row), *_core(row)]
 
 
-def _our_forms(other: Ours) -> list[str]:
-    return [*_our_normal(other), *_our_core(other)]
-
-
 def _in_text(row: Theirs) -> list[str]:
     text = f"{row.number or ''} {row.text}"
-    return [form for word in mentioned(text) for form in _long_forms(word) if telling(form)]
+    return [form for word in mentioned(text) for form in long_forms(word) if telling(form)]
 
 
 def _telling(row: Theirs) -> list[str]:
     return [form for form in _normal(row) if telling(form)]
-
-
-def _our_telling(other: Ours) -> list[str]:
-    return [form for form in _our_normal(other) if telling(form)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from saldo.ledger.matching.board import Board, agrees, apart, compatible
+from saldo.ledger.matching.board import Board, agrees, amounts_of, apart, compatible
 from saldo.ledger.matching.entries import Kind, Ours, Suggestion, Theirs, whole
 from saldo.ledger.matching.numbers import forms
 
@@ -39,11 +39,10 @@ def suggestions(board: Board) -> tuple[Suggestion, ...]:
     others = [other for other in board.ours.values() if other.value][:_MOST_ROWS]
     found: list[Suggestion] = []
     near = _alike_numbers(rows, others)
-    by_amount = board.index(lambda other: (f"{whole(other.value)}", f"{whole(other.amount)}"))
     for at, row in enumerate(rows):
         candidates = {other.key: other for other in (others[to] for to in near.get(at, ()))}
         for amount in {f"{whole(row.value)}", f"{whole(row.amount)}"} - {"0"}:
-            for other in by_amount.get((row.currency, amount), ()):
+            for other in board.having(amounts_of, row.currency, amount):
                 if other.value and apart(row, other) <= _NEAR_DAYS:
                     candidates[other.key] = other
         scored = sorted(
