@@ -1,105 +1,89 @@
-"""The demo's balances against hledger, to the minor unit (rule 9). hledger is a Debian package."""
+"""One balance, five ways, for every account and currency on sixty days drawn by chance (rule 10).
+
+The figure of the page, its open items, its buckets and the statement's closing balance come from
+the same functions as on every page; the fifth is hledger's, from the source files.
+"""
 
 from __future__ import annotations
 
-import csv
-import shutil
-import subprocess
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
+import polars as pl
 import pytest
 
 from etl.demo import generate
 from etl.load import load
+from etl.mapping_file import find
 from saldo import settings
+from saldo.reporting import Books, Filters
+from saldo.reporting.balances import ageing, balance, open_items, statement
 from saldo.warehouse import Scope, current
+from tests import hledger
+from tests.hledger import Balances, needs_hledger
 
+pytestmark = needs_hledger
 UNTIL = date(2026, 11, 20)
-DATES = (date(2022, 2, 28), date(2024, 6, 15), UNTIL)
-BALANCE = """
-    select customer_no, currency, balance
-    from daily_balance join scope using (customer_no)
-    where balance_date <= $day and until > $day and balance <> 0
-"""
-Entry = tuple[str, str, str, Decimal]
-Balances = dict[tuple[str, str], Decimal]
-
-pytestmark = pytest.mark.skipif(
-    shutil.which("hledger") is None, reason="hledger is not installed (apt install hledger)"
-)
+DAYS = 60
+SHARED = settings.read().shared / "data"
+EVERYONE = Scope.everything("the test compares every account")
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    generate(folder, customers=24, until=UNTIL, extra_currencies=("JPY", "KWD"))
-    return folder
-
-
-def test_the_demos_balances_are_those_of_hledger(demo: Path, tmp_path: Path) -> None:
-    journal = tmp_path / "ledger.journal"
-    journal.write_text("".join(_transaction(*entry) for entry in _entries(demo)), encoding="utf-8")
+def test_the_demos_balances_tie_five_ways(tmp_path: Path) -> None:
+    demo = tmp_path / "files"
+    generate(demo, customers=24, until=UNTIL, extra_currencies=("JPY", "KWD"))
     home = settings.read(tmp_path / "home")
     load(home, [demo])
 
-    for day in DATES:
-        ours = current(home.home).read(
-            BALANCE, scope=Scope.everything("the test compares every account"), params={"day": day}
-        )
-        found = {(no, currency): balance for no, currency, balance in ours.iter_rows()}
-        assert found == _hledger(journal, day)
-        assert len(found) > 10
+    _compare(Books(current(home.home)), hledger.canonical_entries(demo), tmp_path)
 
 
-def _entries(folder: Path) -> Iterator[Entry]:
-    """Date, customer, currency and signed amount of every entry, straight from the files."""
-    owners: dict[tuple[str, str], Entry] = {}
-    for row in _rows(folder, "invoices"):
-        amount = Decimal(row["amount"])
-        signed = -abs(amount) if row["class"] == "credit_note" else amount
-        entry = (row["issue_date"], row["customer_no"], row["currency"], signed)
-        owners[row["class"], row["invoice_no"]] = entry
-    for row in _rows(folder, "payments"):
-        signed = Decimal(row["amount"]) * (-1 if row["kind"] == "payment" else 1)
-        entry = (row["payment_date"], row["customer_no"], row["currency"], signed)
-        owners[row["kind"], row["payment_no"]] = entry
-    for row in _rows(folder, "settlements"):
-        less = row["kind"] in ("cash_discount", "withholding", "write_off")
-        signed = Decimal(row["amount"]) * (-1 if less else 1)
-        entry = (row["settled_on"], row["customer_no"], row["currency"], signed)
-        owners["settlement", row["settlement_no"]] = entry
-    yield from (entry for entry in owners.values() if entry[1])
-    for row in _rows(folder, "allocations"):
-        source = owners[row["source_class"], row["source_no"]]
-        target = owners[row["target_class"], row["target_no"]]
-        if source[1:3] != target[1:3]:
-            when = max(source[0], target[0], row["applied_on"])
-            yield (when, source[1], source[2], Decimal(row["source_amount"] or row["amount"]))
-            yield (when, target[1], target[2], -Decimal(row["amount"]))
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "entries"),
+    [
+        ("ibm_ar", hledger.ibm_ar_entries),
+        ("online_retail", hledger.online_retail_entries),
+    ],
+)
+def test_the_balances_of_real_files_tie_five_ways(
+    tmp_path: Path, name: str, entries: Callable[[Path], Iterator[hledger.Entry]]
+) -> None:
+    home = settings.read(tmp_path / "home")
+    load(home, [SHARED / name], mapping=find(name))
+
+    _compare(Books(current(home.home)), entries(SHARED / name), tmp_path)
 
 
-def _rows(folder: Path, table: str) -> Iterator[dict[str, str]]:
-    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+def _compare(books: Books, entries: Iterator[hledger.Entry], tmp_path: Path) -> None:
+    told = hledger.balances(entries, tmp_path / "ledger.journal")
+    days = Random(7).sample(sorted(told), min(DAYS, len(told)))
+
+    for day in days:
+        for way, ours in _ways(books, day).items():
+            assert ours == told[day], f"{way} on {day}"
+    assert max(len(told[day]) for day in days) > 10
 
 
-def _transaction(day: str, customer: str, currency: str, amount: Decimal) -> str:
-    return f"{day} entry\n  owed:{customer}:{currency}  {amount} {currency}\n  other\n\n"
+def _ways(books: Books, day: date) -> dict[str, Balances]:
+    """The balances other than nought, by account and currency, counted each way."""
+    filters = Filters(as_of=day)
+    lines = statement(books, EVERYONE, Filters(as_of=day, start=day, end=day))
+    closing = lines.filter(pl.col("line_kind") == "closing")
+    return {
+        "balance": _by_account(balance(books, EVERYONE, filters), "balance"),
+        "open items": _by_account(open_items(books, EVERYONE, filters), "open_amount"),
+        "buckets": _by_account(ageing(books, EVERYONE, filters), "amount"),
+        "statement": _by_account(closing, "balance"),
+    }
 
 
-def _hledger(journal: Path, day: date) -> Balances:
-    before = (day + timedelta(days=1)).isoformat()
-    told = subprocess.run(
-        ["hledger", "-f", journal, "bal", "^owed", "-e", before, "--flat", "-N", "-O", "csv"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found = {}
-    for row in csv.DictReader(told.stdout.splitlines()):
-        _, customer, currency = row["account"].split(":")
-        found[customer, currency] = Decimal(row["balance"].split()[0].replace(",", ""))
-    return found
+def _by_account(rows: pl.DataFrame, column: str) -> Balances:
+    sums = rows.group_by("customer_no", "currency").agg(pl.col(column).sum())
+    found: dict[tuple[str, str], Decimal] = {
+        (customer, currency): amount for customer, currency, amount in sums.iter_rows()
+    }
+    return {account: amount for account, amount in found.items() if amount}
