@@ -78,7 +78,7 @@ def cell_text(cell: Cell, raw: Raw) -> str | None:
 
 def bare_text(kind: Kind, cell: Cell, raw: Raw) -> str | None:
     """SQL for the text of a cell as it stands, where trimming can wait for the second reading."""
-    changed = cell.drop_suffix or cell.prefix or cell.words or cell.starts
+    changed = cell.drop_suffix or cell.prefix or cell.words or cell.starts or cell.months_before
     if cell.column is None or changed or kind in {Kind.CODE, Kind.TEXT}:
         return None
     return raw.column(cell.column)
@@ -93,7 +93,16 @@ def _changed(text: str, cell: Cell) -> str:
         text = _choose(text, cell.words, lambda t, word: f"lower({t}) = {literal(word.lower())}")
     if cell.starts:
         text = _choose(text, cell.starts, lambda t, word: f"starts_with({t}, {literal(word)})")
+    if cell.months_before:
+        text = _months_before(text, cell.months_before)
     return f"({literal(cell.prefix)} || {text})" if cell.prefix else text
+
+
+def _months_before(text: str, day: str) -> str:
+    """The day so many months before; a text that is no number of months stays, and is refused."""
+    before = f"cast({literal(day)} as date) - to_months(cast({text} as integer))"
+    number = f"regexp_full_match({text}, '\\d{{1,4}}')"
+    return f"case when {number} then strftime({before}, '%Y-%m-%d') else {text} end"
 
 
 def _choose(text: str, pairs: tuple[tuple[str, str], ...], test: Callable[[str, str], str]) -> str:

@@ -15,7 +15,8 @@ class Cell:
     `column` a source column; `constant` a text; `multiply` two source columns; `number_within`
     the row's number among the rows that share these source columns. The rest changes the text:
     `drop_suffix`, `prefix`, `words` (source word to ours, `*` for any other), `starts` (first
-    letters to a word), `take` (how rows of a group agree).
+    letters to a word), `months_before` (a number of months becomes the day so long before this
+    one), `take` (how rows of a group agree).
     """
 
     column: str | None = None
@@ -26,6 +27,7 @@ class Cell:
     prefix: str | None = None
     words: tuple[tuple[str, str], ...] = ()
     starts: tuple[tuple[str, str], ...] = ()
+    months_before: str | None = None
     take: str | None = None
 
 

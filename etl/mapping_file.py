@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,6 +21,7 @@ _CELL_KEYS = {
     "prefix",
     "words",
     "starts",
+    "months_before",
     "take",
 }
 _TAKES = ("first", "last", "sum", "agree")
@@ -130,6 +132,7 @@ class _Reader:
             self.fail(f"{where} comes from one of column, constant, multiply, number_within")
         if part.get("take", "agree") not in _TAKES:
             self.fail(f"{where}: take is one of {', '.join(_TAKES)}")
+        self.day(part.get("months_before"), where)
         return Cell(
             column=part.get("column"),
             constant=part.get("constant"),
@@ -139,8 +142,15 @@ class _Reader:
             prefix=part.get("prefix"),
             words=tuple(part.get("words", {}).items()),
             starts=tuple(part.get("starts", {}).items()),
+            months_before=part.get("months_before"),
             take=part.get("take"),
         )
+
+    def day(self, value: Any, where: str) -> None:
+        try:
+            date.fromisoformat(value or "2000-01-01")
+        except (TypeError, ValueError):
+            self.fail(f"{where}: months_before is a day in quotes, as 2026-11-01")
 
     def pair(self, value: Any, where: str) -> tuple[str, str] | None:
         if value is None:

@@ -11,11 +11,32 @@ from saldo.reporting.books import Books
 from saldo.reporting.filters import Filters
 from saldo.warehouse import Scope
 
-_OF_MAINTENANCE = (
-    "customer_no company_no serial_no model product_no site_no site_name status contract_no cover"
-    " level hours covered_from covered_to cover_ended last_service next_service warranty"
-    " warranty_until currency monthly_amount estimate estimated_from comparable"
-).split()
+_OF_MAINTENANCE = [
+    "customer_no",
+    "company_no",
+    "serial_no",
+    "model",
+    "product_no",
+    "site_no",
+    "site_name",
+    "status",
+    "contract_no",
+    "cover",
+    "level",
+    "hours",
+    "covered_from",
+    "covered_to",
+    "cover_ended",
+    "last_service",
+    "next_service",
+    "warranty",
+    "warranty_until",
+    "currency",
+    "monthly_amount",
+    "estimate",
+    "estimated_from",
+    "comparable",
+]
 COVERED, UNCOVERED = ("covered", "cover_ending"), ("uncovered", "cover_ended")
 
 
