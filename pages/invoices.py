@@ -14,6 +14,6 @@ with ui.opened("invoices", viewer) as page:
         st.stop()
 
     filters = invoices.asked(page)
-    invoices.controls(page, filters)
-    invoices.listed(page, filters)
+    bar = invoices.controls(page, filters)
+    invoices.listed(page, filters, bar)
     invoices.ties(page)

@@ -14,5 +14,5 @@ with ui.opened("payments", viewer) as page:
         st.stop()
 
     filters = payments.asked(page)
-    payments.controls(page, filters)
-    payments.listed(page, filters)
+    bar = payments.controls(page, filters)
+    payments.listed(page, filters, bar)

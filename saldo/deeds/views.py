@@ -16,9 +16,7 @@ from saldo.reporting.accounts import customers
 
 LONGEST_NAME = 60
 MOST_ACCOUNTS = 1000
-_OPENED_ROWS = frozenset(
-    {"document", "payment", "order", "contract_no", "machine", "claim", "ask", "line", "rows"}
-)
+OPENED_ROWS = frozenset({"document", "payment", "order", "machine", "claim", "ask", "line"})
 """Parameters that open one row: no part of a view."""
 _LONGEST = 2000
 
@@ -80,7 +78,9 @@ def open_view(actor: Actor, *, page: str, view_id: int) -> dict[str, str]:
 
 def checked(actor: Actor, query: Mapping[str, str]) -> dict[str, str]:
     """The part of an address that a view keeps. Raises `Refused` for a filter that cannot be."""
-    kept = {name: text for name, text in query.items() if text and name not in _OPENED_ROWS}
+    kept = {
+        name: text for name, text in query.items() if text and name not in OPENED_ROWS | {"rows"}
+    }
     if sum(len(name) + len(text) for name, text in kept.items()) > _LONGEST:
         raise Refused("views.too_long")
     try:

@@ -73,7 +73,7 @@ def asked_here(page: Page, document: Document, row: Mapping[str, Any], lines: pl
         _receipt(page, told)
     kind = chosen().get("ask")
     if kind in _KINDS and page.viewer.role is Role.customer and is_today(page):
-        with st.container(border=True, key="asking"):
+        with st.container(border=True, width=820, key="asking"):
             st.subheader(page.reader.t(f"asking.title.{kind}"), anchor=False)
             st.caption(page.reader.t(f"asking.means.{kind}"))
             line = _line_picker(page, row, lines)

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from saldo.documents import word
 from saldo.reporting import Filters, accounts, balances, invoices
@@ -47,8 +48,11 @@ def asked(page: Page) -> Filters:
     return replace(filters, status=filters.status or usual, sort=filters.sort or "newest")
 
 
-def controls(page: Page, filters: Filters) -> None:
-    """The tabs with how many each holds, the period, the order, and what else narrows the list."""
+def controls(page: Page, filters: Filters) -> DeltaGenerator:
+    """The tabs with how many each holds, the period, the order, and what else narrows the list.
+
+    The row of them comes back: the list adds its columns there.
+    """
     t = page.reader.t
     status = filters.status or "open"
     counts = page.ask(invoices.invoice_counts, replace(page.filters, status=None, bucket=None))
@@ -58,16 +62,18 @@ def controls(page: Page, filters: Filters) -> None:
         + (f" · {page.reader.f.number(counts[name])}" if name in counts else "")
         for name in names
     }
-    with st.container(horizontal=True, vertical_alignment="center", key="status_row"):
+    bar = st.container(horizontal=True, vertical_alignment="center", key="status_row")
+    with bar:
         tabs("status", options, status, label=t("columns.status"), default="")
         st.space("stretch")
         with st.popover(_period(page), icon=":material/date_range:"):
             period_picker(page.filters, page.reader)
         _order(page)
     _chips(page)
+    return bar
 
 
-def listed(page: Page, filters: Filters) -> None:
+def listed(page: Page, filters: Filters, bar: DeltaGenerator) -> None:
     """The rows, a page of them at a time, and below them what they sum to."""
     reader = page.reader
     by_item = _is_by_item(filters)
@@ -81,7 +87,7 @@ def listed(page: Page, filters: Filters) -> None:
     def open_one(row: Mapping[str, Any]) -> None:
         choose("document", document_key(row))
 
-    with st.container(horizontal=True, horizontal_alignment="right", key="columns_row"):
+    with bar:
         columns = column_chooser(*_columns(page, rows), "invoice_no", reader)
     table(
         _with_words(paged(rows), page),

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from saldo.reporting import Filters
 from saldo.reporting.invoices import Document
@@ -49,12 +50,16 @@ def asked(page: Page) -> Filters:
     return page.filters
 
 
-def controls(page: Page, filters: Filters) -> None:
-    """All or those with a rest, the period, and the search that narrows the list."""
+def controls(page: Page, filters: Filters) -> DeltaGenerator:
+    """All or those with a rest, the period, and the search that narrows the list.
+
+    The row of them comes back: the list adds its columns there.
+    """
     t = page.reader.t
     status = filters.status if filters.status in _TABS else "all"
     options = {name: t(f"payments.tabs.{name}") for name in _TABS}
-    with st.container(horizontal=True, vertical_alignment="center", key="status_row"):
+    bar = st.container(horizontal=True, vertical_alignment="center", key="status_row")
+    with bar:
         tabs("status", options, status, label=t("columns.status"), default="all")
         st.space("stretch")
         with st.popover(_period(page), icon=":material/date_range:"):
@@ -67,9 +72,10 @@ def controls(page: Page, filters: Filters) -> None:
             on_click=forget,
             args=("search",),
         )
+    return bar
 
 
-def listed(page: Page, filters: Filters) -> None:
+def listed(page: Page, filters: Filters, bar: DeltaGenerator) -> None:
     """The payments, a page of them at a time, and what they sum to."""
     t, reader = page.reader.t, page.reader
     rows = page.ask(payments, filters)
@@ -80,7 +86,7 @@ def listed(page: Page, filters: Filters) -> None:
     def open_one(row: Mapping[str, Any]) -> None:
         choose("payment", f"{row['company_no']}/{row['payment_no']}")
 
-    with st.container(horizontal=True, horizontal_alignment="right", key="columns_row"):
+    with bar:
         columns = column_chooser(*_columns(page, rows), "payment_no", reader)
     table(
         _named(paged(rows), page),

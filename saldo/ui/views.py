@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from saldo.deeds import Refused
-from saldo.deeds.views import LONGEST_NAME, drop_view, open_view, save_view, views_of
+from saldo.deeds.views import LONGEST_NAME, OPENED_ROWS, drop_view, open_view, save_view, views_of
 from saldo.desk.views import View
 from saldo.ui.empty import refused
 from saldo.ui.markup import plain
@@ -22,7 +22,7 @@ _SAID = "view_refused"
 
 def view_menu(page: Page) -> None:
     """The button with the views of this page, and Reset where the address chooses anything."""
-    if page.name not in PAGES:
+    if page.name not in PAGES or OPENED_ROWS & set(chosen()):
         return
     t = page.reader.t
     with st.popover(t("views.title"), icon=":material/bookmark:", key="views"):
