@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,6 +54,12 @@ def _write(home: Home) -> None:
             [f"{word}-O,1,{word} machine,1,1000,2026-08-20" for _, word in who],
         ),
     }
+    tables["document_files"] = (
+        "invoice_no,class,file_name,media_type",
+        [f"{word}-1,invoice,{word}.xml,application/xml" for _, word in who],
+    )
+    for _, word in who:
+        home.write(f"{word}.xml", f"<Invoice>{word}</Invoice>")
     for name, (header, rows) in tables.items():
         home.write(f"{name}.csv", "\n".join([header, *rows]) + "\n")
 
@@ -99,6 +106,12 @@ def words(content: bytes, format: str) -> set[str]:
     match format:
         case "parquet":
             text = pl.read_parquet(io.BytesIO(content)).write_csv()
+        case "zip":
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                names = archive.namelist()
+                kinds = {name: name.rpartition(".")[2] for name in names}
+                parts = [words(archive.read(name), kinds[name]) for name in names]
+            return set().union(*parts, set(re.findall(r"[A-Z0-9]+", " ".join(names))))
         case "pdf":
             pages = PdfReader(io.BytesIO(content)).pages
             text = " ".join(page.extract_text() for page in pages)

@@ -19,8 +19,8 @@ from tests.places import ONE, TWO, Place, words
 
 WHOLE = "from=2026-01-01&to=2026-10-31"
 # What a letter needs beside a period, of the viewer's own account and of another one.
-_OWN = {"issued": "no={one}", "invoice": f"document=invoice/1/{ONE}-1"}
-_FOREIGN = {"issued": "no={two}", "invoice": f"document=invoice/1/{TWO}-1"}
+_OWN = {"issued": "no={one}", "invoice": f"document=1/invoice/{ONE}-1"}
+_FOREIGN = {"issued": "no={two}", "invoice": f"document=1/invoice/{TWO}-1"}
 
 
 def _letter(place: Place, name: str, format: str, *, foreign: bool = False) -> str:

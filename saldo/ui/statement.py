@@ -13,7 +13,8 @@ from saldo.documents import word
 from saldo.documents.statement import item_kind, item_number, tie_in_words
 from saldo.reporting import Filters
 from saldo.reporting.statements import PERIODS, Section, Statement, period_named, statement_of
-from saldo.ui import empty
+from saldo.reporting.typed_periods import period_typed
+from saldo.ui import empty, issued
 from saldo.ui.downloads import downloads
 from saldo.ui.filters import period_picker
 from saldo.ui.found import document_key
@@ -48,8 +49,10 @@ def controls(page: Page, filters: Filters) -> None:
         start, end = filters.start, filters.end
         said = page.reader.f.period(start, end) if start and end else ""
         with st.popover(said, icon=":material/date_range:"):
+            _typed(page)
             period_picker(filters, page.reader)
         st.space("stretch")
+        issued.documents(filters, page.reader)
         downloads("statement", filters, page.reader)
 
 
@@ -93,6 +96,28 @@ def _periods(page: Page) -> None:
         key=key,
         on_change=picked,
     )
+
+
+def _typed(page: Page) -> None:
+    """A period in words; what is none is said, and the one before stays."""
+    t, key = page.reader.t, "type_period"
+    st.session_state[key] = ""
+
+    def typed() -> None:
+        text = str(st.session_state[key]).strip()[:60]
+        period = period_typed(text, page.filters.as_of, _first_month(page)) if text else None
+        if period is None:
+            st.session_state["no_period"] = text
+            return
+        forget("period")
+        choose("from", period[0].isoformat())
+        choose("to", period[1].isoformat())
+
+    label, hint = t("statement.type_period"), t("statement.type_hint")
+    st.text_input(label, placeholder=hint, key=key, max_chars=60, on_change=typed)
+    wrong = st.session_state.pop("no_period", "")
+    if wrong:
+        st.error(t("statement.no_period", text=plain(wrong)))
 
 
 def _sums(page: Page, statement: Statement) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from saldo.web import calendars, claims, receipts, reconciliations, statements
+from saldo.web import calendars, claims, originals, receipts, reconciliations, statements
 from saldo.web.asking import Asked
 from saldo.web.exports import File
 
@@ -25,6 +25,9 @@ LETTERS: dict[tuple[str, str], Maker] = {
     ("balance-confirmation", "xlsx"): statements.confirmation_workbook,
     ("reconciliation", "pdf"): reconciliations.reconciliation_pdf,
     ("reconciliation", "xlsx"): reconciliations.reconciliation_workbook,
+    ("invoice", "pdf"): originals.invoice_pdf,
+    ("invoice", "xml"): originals.invoice_xml,
+    ("invoices", "zip"): originals.invoice_archive,
     ("issued", "pdf"): statements.issued_again,
     ("issued", "xlsx"): statements.issued_again,
 }

@@ -1,0 +1,13 @@
+-- One row per document issued in the period and original file of it; one without a file where none
+-- is kept.
+with documents as (
+    select s.customer_no, s.company_no, s.class, s.invoice_no, s.issue_date, s.currency, s.amount
+    from invoice_status s
+    join scope using (customer_no)
+    where s.issue_date between $start and $end
+        and ($currency is null or s.currency = $currency)
+)
+select d.*, o.file_name, o.media_type, o.sha256, o.bytes
+from documents d
+left join originals o using (customer_no, company_no, class, invoice_no)
+order by d.issue_date, d.customer_no, d.company_no, d.invoice_no, d.class, o.file_name
