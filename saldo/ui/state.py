@@ -13,6 +13,7 @@ import streamlit as st
 
 # What stays chosen when one goes to another page.
 CARRIED = ("customer", "as_of", "known_at", "currency")
+_GHOSTS = 20
 
 
 def arrive(page: str) -> None:
@@ -21,6 +22,8 @@ def arrive(page: str) -> None:
     An address that itself names any of it was a link, and stays as it is.
     """
     before = st.session_state.get("_page")
+    if before not in (None, page):
+        _mend(page)
     if before not in (None, page) and not set(CARRIED) & set(st.query_params):
         for name, value in st.session_state.get("_carried", {}).items():
             st.query_params[name] = value
@@ -28,6 +31,21 @@ def arrive(page: str) -> None:
     st.session_state["_carried"] = {
         name: st.query_params[name] for name in CARRIED if name in st.query_params
     }
+
+
+def _mend(page: str) -> None:
+    """After the browser's Back: the address this page had when it was left for another.
+
+    Streamlit writes the other page's parameters behind this page's path first and changes the path
+    after it, so the browser's history holds this page with the other's parameters.
+    """
+    ghosts = st.session_state.setdefault("_ghosts", [])
+    for ghost in ghosts:
+        left, sent, own = ghost
+        if left == page and sent == chosen() and set(sent) - set(CARRIED):
+            ghosts.remove(ghost)
+            st.query_params.from_dict(own)
+            return
 
 
 def chosen() -> dict[str, str]:
@@ -86,4 +104,7 @@ def depart() -> None:
     asked = st.session_state.pop("_go", None)
     if asked is not None:
         page, query = asked
+        if page != here():
+            ghosts = st.session_state.get("_ghosts", [])
+            st.session_state["_ghosts"] = [*ghosts, (here(), dict(query), chosen())][-_GHOSTS:]
         st.switch_page(f"pages/{page}.py", query_params=query)
