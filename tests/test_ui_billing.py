@@ -23,7 +23,7 @@ LATE = next(case for case in CASES if case.name == "billed_after_end")
 WAITING = next(case for case in CASES if case.name == "never_billed")
 
 
-def _office(place: Home, case: Case) -> Office:
+def office_of(place: Home, case: Case) -> Office:
     for name, table in case.tables.items():
         header, *rows = [line.split() for line in table.strip().splitlines() if line.strip()]
         cells = [",".join("" if cell == "-" else cell for cell in row) for row in rows]
@@ -35,7 +35,7 @@ def _office(place: Home, case: Case) -> Office:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    office = _office(Home(tmp_path_factory.mktemp("billing")), LATE)
+    office = office_of(Home(tmp_path_factory.mktemp("billing")), LATE)
     access.install(office)
     yield office
     access.install(None)
@@ -46,7 +46,9 @@ def seen(app: AppTest) -> str:
     return said(app)
 
 
-TABLES = {"by_outcome": 0, "findings": -1}
+TABLES = {"findings": 0, "by_outcome": 1}
+F1 = "C1/1/billed_after_end/S1/K1/invoice/F1/1"
+F2 = "C1/1/billed_after_end/S1/K1/invoice/F2/1"
 
 
 def cells(app: AppTest, key: str) -> list[list[str]]:
@@ -70,15 +72,13 @@ def test_outcomes_are_rows_with_number_and_amount(office: Office) -> None:
 def test_each_finding_says_in_words_why_it_stands_there(office: Office) -> None:
     rows = cells(screen(office, "billing"), "findings")
 
-    assert [row[:3] for row in rows] == [
-        ["S1", "Billed after liability ended", "F2"],
-        ["S1", "Billed after liability ended", "F1"],
-    ]
-    assert "liability ended 10 May 2026" in rows[1][-1].replace("\u00a0", " ")
+    assert [row[:2] for row in rows] == [["S1", "Billed after liability ended"]] * 2
+    assert [float(row[2]) for row in rows] == [317.75, 215.25]
+    assert "liability ended 10 May 2026" in rows[1][3].replace("\u00a0", " ")
 
 
 def test_a_finding_is_opened_by_its_address_and_leads_to_its_invoice(office: Office) -> None:
-    app = screen(office, "billing", finding="1/billed_after_end/S1/K1/F1/1")
+    app = screen(office, "billing", finding=F1)
 
     assert "right is SEK 102.50" in seen(app)
     assert [link.label for link in app.get("page_link")] == [":primary[Open invoice F1]"]
@@ -130,7 +130,7 @@ def _viewer(office: Office, app: AppTest) -> Viewer:
 def test_machines_never_billed_are_told_as_a_bill_to_expect(
     tmp_path_factory: pytest.TempPathFactory, office: Office
 ) -> None:
-    waiting = _office(Home(tmp_path_factory.mktemp("waiting")), WAITING)
+    waiting = office_of(Home(tmp_path_factory.mktemp("waiting")), WAITING)
     access.install(waiting)
     try:
         text = seen(screen(waiting, "billing"))
