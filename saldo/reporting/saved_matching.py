@@ -19,20 +19,20 @@ from saldo.warehouse import Scope
 
 MOST_PACKED = 4_000_000
 _MOST_UNPACKED = 100_000_000
-_LEDGER: dict[str, Any] = {
-    "customer_no": pl.String,
-    "company_no": pl.String,
-    "class": pl.String,
-    "document_no": pl.String,
-    "kind": pl.String,
-    "currency": pl.String,
-    "issue_date": pl.Date,
-    "due_date": pl.Date,
-    "amount": pl.Decimal(18, 4),
-    "open_amount": pl.Decimal(18, 4),
-    "reference": pl.String,
-    "bank_reference": pl.String,
-}
+_LEDGER = (
+    "customer_no",
+    "company_no",
+    "class",
+    "document_no",
+    "kind",
+    "currency",
+    "issue_date",
+    "due_date",
+    "amount",
+    "open_amount",
+    "reference",
+    "bank_reference",
+)
 
 
 def saved(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
@@ -114,7 +114,10 @@ def _finding(status: str, currency: str, *more: Any) -> Finding:
 
 def _ledger(rows: list[list[str | None]]) -> pl.DataFrame:
     texts = pl.DataFrame(rows, schema=dict.fromkeys(_LEDGER, pl.String), orient="row")
-    return texts.cast(pl.Schema(_LEDGER))
+    return texts.with_columns(
+        pl.col("issue_date", "due_date").str.to_date("%Y-%m-%d"),
+        pl.col("amount", "open_amount").cast(pl.Decimal(18, 4)),
+    )
 
 
 def _text(value: Any) -> str | None:
