@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 LOW, MIDDLE, HIGH = 10, 50, 90
-FEWEST = 20
+FEWEST = 10
 _NEVER = date.max.toordinal()
 _DAY = timedelta(days=1)
 Days = npt.NDArray[np.int64]

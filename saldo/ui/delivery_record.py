@@ -46,7 +46,7 @@ def record(page: Page) -> None:
 def _on_time(page: Page, filters: Filters, parts: pl.DataFrame) -> None:
     reader, t = page.reader, page.reader.t
     chosen = filters.baseline or USUAL
-    left, right = st.columns([2, 3], gap="large")
+    left, right = st.columns(2, gap="large")
     with left:
         by_baseline = orders.summed(parts, "baseline")
         ordered = by_baseline.sort("measure", pl.col("baseline").cast(pl.Enum(BASELINES)))
@@ -112,8 +112,8 @@ def _counts(
                 name, "word" if name in ("baseline", "category") else "text", _heading(page, name)
             ),
             *([Column("measure", "word")] if several else []),
-            Column("share", heading=t("columns.on_time"), width=130),
-            *(Column(each, "count", width=90) for each in ("lines", "partly", "in_full")),
+            Column("share", heading=t("columns.on_time"), width=125),
+            *(Column(each, "count", width=80) for each in ("lines", "partly", "in_full")),
         ],
         reader=reader,
         key=key,

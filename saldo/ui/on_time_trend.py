@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 
 from saldo.documents import word
@@ -68,3 +70,7 @@ def on_time_trend(months: pl.DataFrame, chosen: str, reader: Reader) -> Spec:
         hovermode="closest",
         annotations=notes,
     )
+
+
+def _percent(share: float, reader: Reader) -> str:
+    return reader.f.percent(Decimal(round(share)) / 100)

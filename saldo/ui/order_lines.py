@@ -94,7 +94,7 @@ def listed(page: Page, filters: Filters, lines: pl.DataFrame) -> None:
 def draw_track(page: Page, lines: pl.DataFrame, promises: pl.DataFrame) -> None:
     """The first of the lines as promise tracks; how many more the table holds."""
     reader, t = page.reader, page.reader.t
-    found = tracks(lines, promises)
+    found = tracks(with_arrivals(page, lines), promises)
     if not found:
         return
     shown = found[:ROWS]

@@ -26,7 +26,10 @@ _LONGEST_NAME = 30
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """The lines of one order whose dates are the same. `promises` in the order given."""
+    """The lines of one order whose dates are the same. `promises` in the order given.
+
+    `between` is where four of five like them came, of a line that is open.
+    """
 
     order_no: str
     names: tuple[str, ...]
@@ -36,6 +39,7 @@ class Track:
     shipped_only: bool
     late_days: int
     is_late: bool
+    between: tuple[date, date] | None = None
 
     @property
     def due(self) -> date | None:
@@ -50,7 +54,8 @@ class Track:
     @property
     def days(self) -> list[date]:
         """Every date of the track."""
-        return [day for day in (self.requested, *self.promises, self.completed) if day]
+        known = (self.requested, *self.promises, self.completed, *(self.between or ()))
+        return [day for day in known if day]
 
 
 def tracks(lines: pl.DataFrame, promises: pl.DataFrame) -> list[Track]:
@@ -79,6 +84,7 @@ def _track(lines: Sequence[dict[str, Any]]) -> Track:
         shipped_only=not first["knows_delivery"],
         late_days=first["late_days"] or 0,
         is_late=first["is_late"],
+        between=(first["earliest"], first["latest"]) if first.get("earliest") else None,
     )
 
 
@@ -89,7 +95,11 @@ def promise_track(rows: Sequence[Track], as_of: date, reader: Reader) -> Spec:
     margin = max(timedelta(days=2), (max(days) - min(days)) / 30)
     first, last = min(days) - margin, max(days) + margin
     spec = template(
-        [*_segments(rows, as_of, colours), *_marks(rows, reader, colours)],
+        [
+            *_segments(rows, as_of, colours),
+            *_ranges(rows, reader, colours),
+            *_marks(rows, reader, colours),
+        ],
         colours,
         height=len(rows) * _ROW_HEIGHT + 84,
         xaxis=week_axis(first, last, reader, colours)
@@ -127,6 +137,31 @@ def _segments(rows: Sequence[Track], as_of: date, colours: Palette) -> list[Spec
         _lines(whole, {"color": colours.grid, "width": 3}),
         _lines(slipped, {"color": colours.warn, "width": 3}),
         _lines(late, {"color": colours.bad, "width": 3, "dash": "2px,3px"}),
+    ]
+
+
+def _ranges(rows: Sequence[Track], reader: Reader, colours: Palette) -> list[Spec]:
+    """Where four of five like an open line came: a whisker below its track."""
+    spans = [(row.between, -at - 0.16) for at, row in enumerate(rows) if row.between]
+    if not spans:
+        return []
+    points = [(day, y, between) for between, y in spans for day in (*between, None)]
+    ends = {"symbol": "line-ns-open", "size": 9, "line": {"width": 2}, "color": colours.actual}
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": reader.t("deliveries.track.range"),
+            "x": [day and day.isoformat() for day, _, _ in points],
+            "y": [y for _, y, _ in points],
+            "line": {"color": colours.actual, "width": 1.5},
+            "marker": ends,
+            "customdata": [
+                f"{reader.t('deliveries.track.range')}: {reader.f.period(*between)}"
+                for _, _, between in points
+            ],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
     ]
 
 

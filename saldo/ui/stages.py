@@ -57,7 +57,7 @@ def stages(lines: pl.DataFrame, promised: date | None) -> list[Stage]:
 
 def draw_stages(found: list[Stage], reader: Reader) -> None:
     """The steps side by side, each with its word, how many lines and the day."""
-    with st.container(horizontal=True, gap="large", key="stages"):
+    with st.container(horizontal=True, gap="medium", key="stages"):
         for stage in found:
             name = reader.t(f"deliveries.stages.{stage.name}")
             with st.container(width="content", gap=None, key=f"stage_{stage.name}"):
