@@ -87,7 +87,9 @@ def state_words(row: Mapping[str, Any], page: Page) -> str:
     """How a request stands, in words."""
     t, f, state = page.reader.t, page.reader.f, row["state"]
     if state == "outstanding":
-        return t("inventory.changes.states.outstanding", days=f.days(row["outstanding_days"]))
+        days = row["outstanding_days"]
+        kind = "outstanding" if days else "outstanding_now"
+        return t(f"inventory.changes.states.{kind}", days=f.days(days))
     if state == "done":
         return t("inventory.changes.states.done", day=f.date(row["shown_on"]))
     if state == "approved":
@@ -193,7 +195,9 @@ def _decide_many(page: Page) -> None:
 
 def _label(row: Mapping[str, Any], page: Page) -> str:
     what = f"{word(row['kind'], page.reader)} {row['serial_no'] or ''}".strip()
-    return f"{row['receipt_no']} · {what} · {wanted_words(row, page)}"
+    names = dict(page.everyone.select("customer_no", "name").iter_rows())
+    account = [names.get(row["customer_no"], "")] if page.accounts.height > 1 else []
+    return " · ".join([row["receipt_no"], *account, what, wanted_words(row, page)])
 
 
 def _decide(page: Page, requests: list[int], approve: bool) -> None:

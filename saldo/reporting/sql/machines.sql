@@ -77,7 +77,7 @@ where ($currency is null or a.currency = $currency)
             lower(concat_ws(' ', a.serial_no, a.model, a.product_no, a.contract_no, a.site_name)),
             $search
         )
-        or (length($plain) > 2 and contains(a.plain_serial, $plain))
+        or (length($plain) > 1 and contains(a.plain_serial, $plain))
     )
     and case $status
         when 'installed' then a.status = 'installed'
