@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from saldo.i18n import reader_for
-from saldo.ui.charts import ageing_bar, balance_line
+from saldo.ui.charts import ageing_bar, balance_line, config
 
 SV = reader_for("sv")
 MONTHS = [date(2026, month, 1) for month in range(1, 5)]
@@ -69,3 +69,12 @@ def test_the_balance_is_steps_with_its_last_value_in_words() -> None:
 
     assert spec["data"][0]["line"]["shape"] == "hv"
     assert "20,25\u00a0kr" in spec["layout"]["annotations"][0]["text"]
+
+
+def test_a_chart_offers_itself_as_a_picture_and_nothing_else() -> None:
+    """Drawn in the browser: the button sends nothing and loads nothing."""
+    given = config("trend", reader_for("sv"))
+
+    assert given["modeBarButtons"] == [["toImage"]]
+    assert given["toImageButtonOptions"]["filename"] == "saldo_trend"
+    assert given["locales"]["saldo"]["dictionary"]["Download plot as a PNG"] == "Ladda ned som PNG"

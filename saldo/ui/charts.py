@@ -19,7 +19,6 @@ from saldo.i18n import Reader
 from saldo.ui.colours import Palette, palette
 
 Spec = dict[str, Any]
-_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 _FONT = "Inter, sans-serif"
 
 
@@ -54,7 +53,7 @@ def chart(
             picked(points[0]["point_index"])
 
     given: Spec = {"on_select": clicked, "selection_mode": "points"} if picked else {}
-    st.plotly_chart(_Ready(spec), theme=None, key=key, config=_CONFIG, alt=alt, **given)
+    st.plotly_chart(_Ready(spec), theme=None, key=key, config=config(key, reader), alt=alt, **given)
     if table is not None:
         opened = st.expander(
             reader.t("charts.as_table"), key=f"{key}_table", on_change="rerun", type="compact"
@@ -62,6 +61,21 @@ def chart(
         if opened.open:
             with opened:
                 table()
+
+
+def config(key: str, reader: Reader) -> Spec:
+    """How a chart behaves: one button on it, the chart as PNG, drawn in the browser itself."""
+    says = {"Download plot as a PNG": reader.t("charts.as_png")}
+    return {
+        "displayModeBar": "hover",
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": f"saldo_{key}"},
+        "locale": "saldo",
+        "locales": {"saldo": {"dictionary": says}},
+        "responsive": True,
+        "scrollZoom": False,
+    }
 
 
 def ageing_bar(ageing: pl.DataFrame, currency: str, reader: Reader) -> Spec:
@@ -171,13 +185,14 @@ def mark_day(spec: Spec, day: date, words: str, colours: Palette) -> None:
 
 
 def template(traces: list[Spec], colours: Palette, *, height: int, **layout: Any) -> Spec:
-    """The one template: no chart junk, the theme's type, transparent ground."""
+    """The one template: no chart junk, the theme's type, the page's ground (for its PNG too)."""
     common = {
         "height": height,
         "margin": {"l": 8, "r": 8, "t": 18, "b": 8},
-        "paper_bgcolor": "rgba(0,0,0,0)",
+        "paper_bgcolor": colours.paper,
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": _FONT, "size": 12, "color": colours.text},
+        "modebar": {"bgcolor": colours.paper, "color": colours.faint, "activecolor": colours.link},
         "hoverlabel": {
             "bgcolor": colours.paper,
             "bordercolor": colours.grid,
@@ -202,6 +217,7 @@ def time_axis(days: Sequence[date], reader: Reader, colours: Palette) -> Spec:
     ticks = _month_ticks(min(days), max(days)) if days else []
     return {
         "type": "date",
+        "hoverformat": "%Y-%m-%d",
         "tickvals": [tick.isoformat() for tick in ticks],
         "ticktext": [_month_name(tick, tick == ticks[0], reader) for tick in ticks],
         "tickangle": 0,
