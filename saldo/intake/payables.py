@@ -75,6 +75,7 @@ class Columns:
     """The chosen column of each role (a heading of the upload, or None), and how cells are read.
 
     `mark` is the decimal mark, `order` that of day and month; "?" where a person must say it.
+    `running` is a balance from row to row, which says what an opening row comes to.
     """
 
     number: str | None = None
@@ -87,6 +88,7 @@ class Columns:
     currency: str | None = None
     kind: str | None = None
     text: str | None = None
+    running: str | None = None
     mark: str = "."
     order: str = ""
 
@@ -113,7 +115,7 @@ class Columns:
     def chosen(self, **roles: str | None) -> Columns:
         """With other columns in some roles; a column has one role, the one given last."""
         taken = {name for name in roles.values() if name}
-        kept = {role: None for role in ROLES if getattr(self, role) in taken}
+        kept = {role: None for role in (*ROLES, "running") if getattr(self, role) in taken}
         changes: dict[str, Any] = {**kept, **roles}
         return replace(self, **changes)
 
@@ -207,7 +209,7 @@ def _without_running_balance(uploaded: Uploaded, columns: Columns) -> Columns:
     amount = signed(uploaded, replace(columns, mark=mark))
     steps = pl.select((pl.lit(balance).diff().abs() == pl.lit(amount).abs()).slice(1)).to_series()
     if steps.len() >= 2 and (steps.mean() or 0) > _LEAST_READ:  # type: ignore[operator]
-        return replace(columns, rest=None)
+        return replace(columns, rest=None, running=columns.rest)
     return columns
 
 

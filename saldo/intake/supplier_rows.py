@@ -194,9 +194,18 @@ def _cells(uploaded: Uploaded, columns: Columns, currency: str) -> _Cells:
     given = columns.amount or columns.debit or columns.credit
     whole = signed(uploaded, columns).to_list() if given else [*empty]
     rest = amounts(rows[columns.rest], columns.mark).to_list() if columns.rest else [*empty]
+    running = amounts(rows[columns.running], columns.mark).to_list() if columns.running else empty
     named = zip(numbers, day(columns.day), strict=True)
     bare = [number is None and stated is None for number, stated in named]
     words = _first_words(rows)
+    found = [
+        _kind(kind, text, word if alone else "")
+        for kind, text, word, alone in zip(kinds, texts, words, bare, strict=True)
+    ]
+    whole = [
+        balance if kind is Kind.opening and amount is None else amount
+        for kind, amount, balance in zip(found, whole, running, strict=True)
+    ]
     return _Cells(
         lines=rows["_line"].to_list(),
         numbers=numbers,
@@ -205,10 +214,7 @@ def _cells(uploaded: Uploaded, columns: Columns, currency: str) -> _Cells:
         amounts=whole if given else rest,
         rests=rest,
         currencies=[code if len(code) == 3 else None for code in codes],
-        kinds=[
-            _kind(kind, text, word if alone else "")
-            for kind, text, word, alone in zip(kinds, texts, words, bare, strict=True)
-        ],
+        kinds=found,
         texts=[text or "" for text in texts],
         totals=[
             alone and word.startswith(_TOTALS) for word, alone in zip(words, bare, strict=True)
