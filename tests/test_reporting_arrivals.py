@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -107,3 +108,34 @@ def test_the_check_says_what_the_range_and_the_promise_came_to(books: Books) -> 
     assert check.forecasts == check.covered > 0
     assert check.error == 0
     assert 1 <= check.promise_error <= 2
+
+
+def test_lines_that_went_the_same_way_are_one_delivery(tmp_path: Path) -> None:
+    """Nine orders of ten lines each are nine deliveries, too few for a range."""
+    numbers = [(f"P{order}", str(line)) for order in range(9) for line in range(10)]
+    lines = [
+        {"order_no": no, "line_no": line, "quantity": 1, "requested_on": date(2026, 3, 10)}
+        for no, line in [*numbers, ("NEXT", "1")]
+    ]
+    books = books_of(
+        tmp_path,
+        orders=[
+            {"order_no": no, "customer_no": "C1", "ordered_on": date(2026, 3, 1)}
+            for no in [*dict.fromkeys(no for no, _ in numbers), "NEXT"]
+        ],
+        order_lines=lines,
+        delivery_events=[
+            {
+                "order_no": no,
+                "line_no": line,
+                "event_no": "1",
+                "kind": "delivered",
+                "event_on": date(2026, 3, 12),
+            }
+            for no, line in numbers
+        ],
+    )
+
+    found = arrivals(books, ACME, on("2026-03-12"))
+
+    assert texts(found, "order_no", "basis") == ["NEXT promise_alone"]

@@ -174,12 +174,18 @@ def _said(history: History, day: date) -> list[tuple[Arrival, date | None, date]
 
 
 def _expected(promised_on: date, misses: Days, basis: Basis) -> Arrival:
-    """The middle and the 10th and 90th percentile of sorted misses, each a miss that happened."""
-    low, middle, high = (
-        promised_on + int(misses[-(-len(misses) * percent // 100) - 1]) * _DAY
-        for percent in (LOW, MIDDLE, HIGH)
+    """The middle of sorted misses, and the ranks between which the next one falls in four of five.
+
+    Ranks are of n + 1, the next one included, so that few misses give a wide range.
+    """
+    many = len(misses)
+    ranks = (
+        max((many + 1) * LOW // 100, 1),
+        -(-many * MIDDLE // 100),
+        min(-(-(many + 1) * HIGH // 100), many),
     )
-    return Arrival(promised_on, middle, low, high, basis, len(misses), tuple(misses.tolist()))
+    low, middle, high = (promised_on + int(misses[rank - 1]) * _DAY for rank in ranks)
+    return Arrival(promised_on, middle, low, high, basis, many, tuple(misses.tolist()))
 
 
 def _ordinals(days: Sequence[date | None]) -> Days:

@@ -64,7 +64,7 @@ def arrivals(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
 def arrival_check(books: Books, scope: Scope, filters: Filters) -> Backtest:
     """What would have been said every Monday of the last year, against what came.
 
-    Each line counts once for every Monday on which it was open.
+    Each delivery counts once for every Monday on which it was open.
     """
     asked = _of_all(filters)
     histories = _histories(books.ask("arrival_phases", scope, asked))
@@ -79,8 +79,15 @@ def _of_all(filters: Filters) -> Filters:
 
 
 def _histories(phases: pl.DataFrame) -> dict[tuple[str, str], History]:
-    """One per account and company: an account's dates rest on its own past alone (rule 32)."""
-    parted = phases.partition_by("customer_no", "company_no", as_dict=True, maintain_order=True)
+    """One per account and company: an account's dates rest on its own past alone (rule 32).
+
+    Lines of an order that went the same way are one delivery, else a large order would weigh most.
+    """
+    way = ("order_no", "category", "confirmed", "given_on", "until_on", "promised_on")
+    deliveries = phases.unique(
+        ["customer_no", "company_no", *way, "left_on", "completed"], maintain_order=True
+    )
+    parted = deliveries.partition_by("customer_no", "company_no", as_dict=True, maintain_order=True)
     return {
         (str(customer_no), str(company_no)): History(
             _phase(row) for row in part.iter_rows(named=True)
