@@ -217,12 +217,15 @@ def test_rule_30_a_notice_for_the_contract_stops_the_renewal() -> None:
     amount=st.decimals(-5000, 5000, places=2),
     period=st.integers(1, 13),
     start=st.dates(date(2025, 1, 1), date(2026, 12, 31)),
+    later=st.sampled_from([0, 0, 17, 200, -40]),
     end=st.dates(date(2026, 1, 1), date(2028, 1, 1)),
     currency=st.sampled_from(["SEK", "JPY", "KWD"]),
 )
 def test_rule_23_any_charge_falls_on_months_as_the_rule_says(
-    amount: Decimal, period: int, start: date, end: date, currency: str
+    amount: Decimal, period: int, start: date, later: int, end: date, currency: str
 ) -> None:
+    """A charge that begins later than its contract has the contract's periods."""
+    begins = start + timedelta(later)
     con = built(
         wanted=KNOWN,
         payments=ENDS_IN_JUNE,
@@ -241,18 +244,20 @@ def test_rule_23_any_charge_falls_on_months_as_the_rule_says(
                 "charge_no": "1",
                 "amount": amount,
                 "period_months": period,
-                "start_on": start,
+                "start_on": begins,
             }
         ],
     )
 
     expected: dict[date, Decimal] = {}
-    charge, position = round_amount(amount, currency), 0
+    charge, position = round_amount(amount, currency), -50
     while (first := add_months(start, position * period)) <= end:
         last = add_months(start, (position + 1) * period) - timedelta(days=1)
         for month in months(first, min(last, end)):
             if date(2026, 7, 1) <= month.month <= date(2028, 6, 1):
-                days = (max(first, month.month), min(last, end, month.last_day))
+                days = (max(first, begins, month.month), min(last, end, month.last_day))
+                if days[0] > days[1]:
+                    continue
                 part = accrued(charge, (first, last), days, currency)
                 expected[month.month] = expected.get(month.month, Decimal(0)) + part
         position += 1

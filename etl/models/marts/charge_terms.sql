@@ -1,6 +1,7 @@
 -- One row per contract charge: until when it is known to run, and what may follow.
 -- Key: company_no, contract_no, charge_no. known_to and stops_on are last days, inclusive; null:
 -- no end in sight. Where it renews, it is assumed to run on after known_to, to stops_on (rule 30).
+-- Its periods are counted from counted_from, the contract's first day (rule 23).
 -- A notice for a machine ends its charges; one for the contract stops the renewal (rule 26). Past its
 -- last notice day a contract has renewed: it is known to the first term that notice still ends.
 with last_day as (
@@ -34,7 +35,8 @@ machine_ends as (
 
 charges as (
     select
-        h.*, coalesce(h.category, p.category, c.category, 'other') as charged_as,
+        h.*, c.start_on as counted_from,
+        coalesce(h.category, p.category, c.category, 'other') as charged_as,
         e.ends_on is null and c.end_on is not null and coalesce(c.renews, false) as renews,
         coalesce(e.ends_on, r.ends_on, c.end_on) as term_ends,
         least(
@@ -52,7 +54,7 @@ terms as (
     select
         customer_no, currency, company_no, contract_no, charge_no, charged_as as category, amount,
         greatest(coalesce(period_months, 1), 1) as period_months, start_on,
-        least(term_ends, stops_on) as known_to, renews, stops_on
+        counted_from, least(term_ends, stops_on) as known_to, renews, stops_on
     from charges
 )
 

@@ -1,7 +1,7 @@
 -- One row per customer, month, category, contract and part: contract charges still to come.
 -- Key: customer_no, currency, month, category, contract_no, part. From the month after the data's
 -- end, 24 months ahead; net. 'known' until the term's end, then 'assumed' where the contract renews
--- by itself (rule 30). A period's charge is base × factor on its first day, rounded once;
+-- by itself (rule 30). Periods are counted from the contract's first day; a period's charge is base × factor on its first day, rounded once;
 -- its months take it by days, edges prorated by days (rule 23).
 -- Checks: equal to saldo.ledger.charges.accrued; a whole period's parts sum to its rounded charge.
 with horizon as (
@@ -32,7 +32,7 @@ spans as (
 
 numbered as (
     select
-        *, year(start_on) * 12 + month(start_on) - 1 as start_no,
+        *, year(counted_from) * 12 + month(counted_from) - 1 as start_no,
         year(from_on) * 12 + month(from_on) - 1 as from_no,
         year(to_on) * 12 + month(to_on) - 1 as to_no
     from spans
@@ -43,16 +43,16 @@ period_numbers as (
     select
         *,
         unnest(range(
-            greatest((from_no - start_no) // period_months - 1, 0),
-            (to_no - start_no) // period_months + 1
+            (from_no - start_no + 12000 * period_months) // period_months - 12001,
+            (to_no - start_no + 12000 * period_months) // period_months - 11999
         )) as period
     from numbered
 ),
 
 periods as (
     select
-        n.*, least(a.month + cast(day(n.start_on) - 1 as integer), a.last_day) as period_start,
-        least(z.month + cast(day(n.start_on) - 1 as integer), z.last_day) - 1 as period_end
+        n.*, least(a.month + cast(day(n.counted_from) - 1 as integer), a.last_day) as period_start,
+        least(z.month + cast(day(n.counted_from) - 1 as integer), z.last_day) - 1 as period_end
     from period_numbers n
     join rules.months a on a.month_no = n.start_no + n.period * n.period_months
     join rules.months z on z.month_no = n.start_no + (n.period + 1) * n.period_months

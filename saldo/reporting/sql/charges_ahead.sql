@@ -45,12 +45,12 @@ spans as (
 numbered as (
     select
         *,
-        year(start_on) * 12 + month(start_on) - 1 as start_no,
+        year(counted_from) * 12 + month(counted_from) - 1 as start_no,
         unnest(range(
-            greatest((year(from_on) * 12 + month(from_on) - year(start_on) * 12 - month(start_on))
-                // period_months - 1, 0),
-            (year(to_on) * 12 + month(to_on) - year(start_on) * 12 - month(start_on))
-                // period_months + 1
+            (datediff('month', counted_from, from_on) + 12000 * period_months)
+                // period_months - 12001,
+            (datediff('month', counted_from, to_on) + 12000 * period_months)
+                // period_months - 11999
         )) as period
     from spans
     where from_on <= to_on
@@ -58,8 +58,8 @@ numbered as (
 periods as (
     select
         n.*,
-        least(a.month + cast(day(n.start_on) - 1 as integer), a.last_day) as period_start,
-        least(z.month + cast(day(n.start_on) - 1 as integer), z.last_day) - 1 as period_end
+        least(a.month + cast(day(n.counted_from) - 1 as integer), a.last_day) as period_start,
+        least(z.month + cast(day(n.counted_from) - 1 as integer), z.last_day) - 1 as period_end
     from numbered n
     join rules.months a on a.month_no = n.start_no + n.period * n.period_months
     join rules.months z on z.month_no = n.start_no + (n.period + 1) * n.period_months
