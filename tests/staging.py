@@ -39,6 +39,10 @@ def staged(**tables: str | Sequence[Row]) -> duckdb.DuckDBPyConnection:
     for name, rows in _with_customers(given).items():
         for line, row in enumerate(rows, start=1):
             _insert(con, TABLES[name], line, row)
+    con.execute(
+        "insert into staging.originals select company_no, class, invoice_no, file_name,"
+        " sha256(file_name), 1, null, 1 from staging.document_files"
+    )
     return con
 
 

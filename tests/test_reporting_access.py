@@ -58,6 +58,9 @@ TABLES: dict[str, str] = {
         allocation_no source_no target_no amount
         A1 CANARY-P CANARY-F 60
         A2 CANARY-P CANARY-H 10""",
+    "document_files": """
+        invoice_no file_name
+        CANARY-F CANARY.pdf""",
     "orders": """
         order_no customer_no ordered_on currency purchase_order site_no
         CANARY-O C2 2026-01-05 NOK CANARY S
@@ -116,6 +119,7 @@ ASKED: dict[str, Any] = {
     "invoice_no": "CANARY-F",
     "payment_no": "CANARY-P",
     "document_no": None,
+    "document_id": None,
     "order_no": "CANARY-O",
     "scheduled_after": date(2026, 5, 1),
     "origin": date(2026, 5, 1),
@@ -185,6 +189,7 @@ def _requested() -> dict[str, list[dict[str, Any]]]:
     return {
         "desk_changes": [change | told],
         "desk_change_events": [event | {"at": at}],
+        "desk_issued": [{"document_id": 1, "customer_no": "C2", "accounts": 1, "kind": "CANARY"}],
         "desk_reconciliations": [kept | {"saved_by_name": "CANARY", "saved_at": at}],
     }
 

@@ -6,8 +6,15 @@ with documents as (
     join scope using (customer_no)
     where s.issue_date between $start and $end
         and ($currency is null or s.currency = $currency)
+),
+kept as (
+    select
+        o.customer_no, o.company_no, o.class, o.invoice_no, o.file_name, o.media_type, o.sha256,
+        o.bytes
+    from originals o
+    join scope using (customer_no)
 )
-select d.*, o.file_name, o.media_type, o.sha256, o.bytes
+select d.*, k.file_name, k.media_type, k.sha256, k.bytes
 from documents d
-left join originals o using (customer_no, company_no, class, invoice_no)
-order by d.issue_date, d.customer_no, d.company_no, d.invoice_no, d.class, o.file_name
+left join kept k using (customer_no, company_no, class, invoice_no)
+order by d.issue_date, d.customer_no, d.company_no, d.invoice_no, d.class, k.file_name
