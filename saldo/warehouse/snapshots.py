@@ -60,6 +60,7 @@ class Snapshot:
         if row is None:
             raise Unreadable(f"{path.name} does not say which build it is")
         self.freshness = Freshness(*row)
+        self._scopes: dict[Scope, list[str]] = {}
 
     @property
     def build(self) -> str:
@@ -83,7 +84,7 @@ class Snapshot:
 
         con = duckdb.connect(str(self.path), read_only=True, config=READ_ONLY)
         try:
-            con.execute(_SCOPE, _scope_params(scope))
+            self._make_scope(con, scope)
             for name, frame in (tables or {}).items():
                 con.register(name, frame.to_arrow())
             # Executed, not asked as a relation: that would plan every query twice.
@@ -92,11 +93,26 @@ class Snapshot:
         finally:
             con.close()
 
+    def _make_scope(self, con: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+        """The relation `scope`. What a scope comes to is kept: the file never changes."""
+        numbers = self._scopes.get(scope)
+        if numbers is not None:
+            con.execute(_SCOPE_OF_NUMBERS, {"numbers": numbers})
+            return
+        con.execute(_SCOPE, _scope_params(scope))
+        found = con.execute("select customer_no from scope").fetchmany(_NUMBERS_KEPT + 1)
+        if len(found) <= _NUMBERS_KEPT and len(self._scopes) < _SCOPES_KEPT:
+            self._scopes[scope] = [number for (number,) in found]
+
     def close(self) -> None:
         """Let go of the file."""
         self._anchor.close()
 
 
+_SCOPES_KEPT, _NUMBERS_KEPT = 500, 1000
+_SCOPE_OF_NUMBERS = """
+create temp table scope as select unnest($numbers::varchar[]) as customer_no
+"""
 _SCOPE = """
 create temp table scope as
 select c.customer_no
