@@ -14,6 +14,10 @@ from saldo.ui.viewer import current_viewer
 _LOGO = ROOT / "static" / "saldo.svg"
 _MARK = ROOT / "static" / "saldo-mark.svg"
 _MENU = {
+    "portfolio": {
+        "portfolio": ":material/groups:",
+        "year": ":material/calendar_month:",
+    },
     "money": {
         "account": ":material/account_balance_wallet:",
         "pay": ":material/task_alt:",
@@ -31,7 +35,17 @@ _MENU = {
     },
     "plan": {
         "budget": ":material/query_stats:",
+        "scenarios": ":material/alt_route:",
         "cash": ":material/event_upcoming:",
+        "accruals": ":material/hourglass_bottom:",
+    },
+    "contact": {
+        "enquiries": ":material/forum:",
+        "contact": ":material/contact_phone:",
+        "people": ":material/manage_accounts:",
+        "guests": ":material/badge:",
+        "audit": ":material/history:",
+        "me": ":material/person:",
     },
 }
 """Every page of the menu under its heading, with its icon."""
@@ -51,7 +65,9 @@ def navigate() -> None:
         ]
         for section, pages in _MENU.items()
     }
-    st.navigation(sections, position="sidebar" if open_to_viewer and viewer else "hidden").run()
+    filled = {heading: pages for heading, pages in sections.items() if pages}
+    position = "sidebar" if open_to_viewer and viewer else "hidden"
+    st.navigation(filled, position=position, expanded=True).run()
 
 
 def _page(surface: Surface, icon: str, reader: Reader) -> StreamlitPage:
