@@ -1,6 +1,7 @@
 """`make bench`: loading and pages as ratios to plain peers, in one run.
 
-`python -m bench billing` measures the billing check alone, at its own size.
+`python -m bench billing` measures the billing check alone, at its own size, `python -m bench
+matching` the matching of two ledgers.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from bench import billing, children, pages
+from bench import billing, children, matching, pages
 from bench.rows import Row, show
 from etl.demo import generate
 from saldo.settings import ROOT
@@ -23,8 +24,9 @@ _UNTIL = date(2026, 11, 22)
 
 def main() -> None:
     """Generate (once), load both ways, ask both ways, print the table, keep it as JSON."""
-    if sys.argv[1:2] == ["billing"]:
-        billing.main(sys.argv[2:])
+    alone = {"billing": billing.main, "matching": matching.main}
+    if sys.argv[1:2] and sys.argv[1] in alone:
+        alone[sys.argv[1]](sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--invoices", type=int, default=1_000_000, help="default: 1 000 000")

@@ -38,13 +38,22 @@ _SCHEMES: tuple[Callable[[int, date], str], ...] = (
 
 @dataclass(slots=True)
 class Ledgers:
-    """Both ledgers, and which line belongs to which key."""
+    """Both ledgers, and which line belongs to which key.
+
+    `doubles` are second postings of a document: either of the two may be taken for the first.
+    """
 
     theirs: list[Theirs] = field(default_factory=list)
     ours: list[Ours] = field(default_factory=list)
     truth: set[tuple[int, str]] = field(default_factory=set)
-    doubles: set[int] = field(default_factory=set)
+    doubles: set[tuple[int, str]] = field(default_factory=set)
     swapped: set[int] = field(default_factory=set)
+
+
+def measured(pairs: set[tuple[int, str]], made: Ledgers) -> tuple[float, float]:
+    """Precision and recall of pairs of line and key."""
+    right = len(pairs & (made.truth | made.doubles))
+    return right / max(len(pairs), 1), right / len(made.truth)
 
 
 def ledgers(seed: int, documents: int, *, payments: bool = False) -> Ledgers:
@@ -102,7 +111,7 @@ def _post(draw: random.Random, made: Ledgers, ours: Ours, style: str) -> None:
     if draw.random() < SHARES["twice"] and number:
         again = number if draw.random() < 0.6 else _written(draw, ours.number, "", ours.day)
         later = day + timedelta(days=draw.choice((0, 0, 3, 20)))
-        made.doubles.add(_row(made, again, later, amount, kind))
+        made.doubles.add((_row(made, again, later, amount, kind), ours.key))
 
 
 def _split(draw: random.Random, made: Ledgers, ours: Ours, number: str | None, day: date) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.ledgers import ledgers
+from bench.ledgers import ledgers, measured
 from saldo.ledger.matching import (
     Decisions,
     Finding,
@@ -245,11 +245,6 @@ def test_a_decision_about_rows_that_are_gone_is_left_aside() -> None:
     assert len(match([_theirs(2, "A", 10)], [_ours("F-1", 11)], decisions).findings) == 2
 
 
-def _measured(outcome: Outcome, truth: set[tuple[int, str]]) -> tuple[float, float]:
-    pairs = {(line, key) for each in outcome.findings for line in each.theirs for key in each.ours}
-    return len(pairs & truth) / len(pairs), len(pairs & truth) / len(truth)
-
-
 @pytest.mark.parametrize("payments", [False, True])
 @pytest.mark.parametrize("seed", range(11, 19))
 def test_on_ledgers_with_known_truth_hardly_anything_is_wrong_or_missed(
@@ -259,7 +254,8 @@ def test_on_ledgers_with_known_truth_hardly_anything_is_wrong_or_missed(
 
     outcome = match(made.theirs, made.ours)
 
-    precision, recall = _measured(outcome, made.truth)
+    pairs = {(line, key) for each in outcome.findings for line in each.theirs for key in each.ours}
+    precision, recall = measured(pairs, made)
     wrong = [
         line
         for each in outcome.findings

@@ -18,7 +18,8 @@ from saldo.ledger.matching.entries import (
     Theirs,
 )
 from saldo.ledger.matching.numbers import forget
-from saldo.ledger.matching.parts import match_parts, match_payment_parts
+from saldo.ledger.matching.parts import match_parts
+from saldo.ledger.matching.payments import match_payments
 from saldo.ledger.matching.similar import suggestions
 
 _ALONE_WITH_US = {
@@ -54,7 +55,7 @@ def match(
     passes.by_amount_and_day(board, ours_named=ours_named)
     if ours_named:
         passes.differing_amounts(board)
-    match_payment_parts(board)
+    match_payments(board)
     suggested = suggestions(board)
     forget()
     findings = [*board.found, *_left_over(board, since)]

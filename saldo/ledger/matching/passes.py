@@ -23,7 +23,6 @@ from saldo.ledger.matching.numbers import forms, mentioned, telling
 from saldo.ledger.matching.similar import alike
 
 _CORE_DAYS = 92
-_PAYMENT_DAYS = 5
 _DIFFERING_DAYS = 31
 _DUPLICATE_DAYS = 92
 _FEW = 0.2
@@ -100,7 +99,7 @@ def sign_errors(board: Board) -> None:
 
 
 def by_amount_and_day(board: Board, *, ours_named: bool) -> None:
-    """The same amount on the same day, once on each side; for payments some days may lie between.
+    """The same amount on the same day, once on each side.
 
     Where their list speaks of our numbers, a number that is quite another contradicts.
     """
@@ -110,15 +109,6 @@ def by_amount_and_day(board: Board, *, ours_named: bool) -> None:
         return _counts(other) and compatible(row, other) and same_day(row, other) and named
 
     _pair_once(board, fits, Reason.amount_and_day)
-
-    def paid(row: Theirs, other: Ours) -> bool:
-        money = other.kind is Kind.payment and row.kind in (None, Kind.payment)
-        return money and _counts(other) and row.day is not None
-
-    board.pair(
-        _amount, _our_value, paid, Reason.amount_and_day,
-        most_days=_PAYMENT_DAYS,
-    )  # fmt: skip
 
 
 def differing_amounts(board: Board) -> None:
@@ -171,17 +161,13 @@ def _both_billed(row: Theirs, other: Ours) -> bool:
 
 
 def _counts(other: Ours) -> bool:
-    return bool(other.value)
+    return bool(other.value) and other.kind is not Kind.payment
 
 
 def _near(row: Theirs, other: Theirs) -> bool:
     return (
         row.day is None or other.day is None or abs((row.day - other.day).days) <= _DUPLICATE_DAYS
     )
-
-
-def _our_value(other: Ours) -> list[str]:
-    return [f"{whole(other.value)}"]
 
 
 def _amount(row: Theirs) -> list[str]:
