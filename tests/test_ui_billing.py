@@ -117,6 +117,7 @@ def test_a_download_holds_exactly_the_findings_shown(office: Office) -> None:
 
     shown = billing.billing_check(books, viewer.scope, day)
     assert file.rows == taken.height == shown.height == len(cells(app, "findings")) == 1
+    assert "liability ended 10 May 2026" in taken["says"][0].replace("\u00a0", " ")
     assert export_link("billing-check", "csv", day).startswith("/export/billing-check.csv?")
     assert register.export("billing-check") is not None
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
+
 from saldo.i18n import Reader
 
 
@@ -36,6 +38,13 @@ def explained(finding: Mapping[str, Any], reader: Reader, *, code: bool = False)
         earlier=finding["earlier_no"] or "",
         like=finding["like_serial"] or "",
     )
+
+
+def in_sentences(findings: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+    """The rows of the report billing-check with the column `says`: each one's sentence."""
+    several = findings["currency"].n_unique() > 1
+    said = [explained(row, reader, code=several) for row in findings.iter_rows(named=True)]
+    return findings.with_columns(pl.Series("says", said, dtype=pl.String))
 
 
 def _key(finding: Mapping[str, Any]) -> str:

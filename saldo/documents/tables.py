@@ -8,6 +8,7 @@ from typing import IO
 import polars as pl
 
 from saldo.documents.about import About
+from saldo.documents.findings import in_sentences
 from saldo.documents.plain import write_csv, write_json, write_parquet
 from saldo.documents.workbook import write_workbook
 
@@ -27,7 +28,12 @@ class UnknownFormat(Exception):
 
 
 def write_table(frame: pl.DataFrame, format: str, about: About, target: IO[bytes]) -> None:
-    """Write the frame to an open binary file. Raises `UnknownFormat`."""
+    """Write the frame to an open binary file. Raises `UnknownFormat`.
+
+    Findings of the billing check carry their sentence in the reader's words.
+    """
+    if about.report == "billing-check":
+        frame = in_sentences(frame, about.reader)
     match format:
         case "csv":
             write_csv(frame, target)
