@@ -29,7 +29,7 @@ _MOST_SHOWN = 50
 
 
 def documents(filters: Filters, reader: Reader) -> None:
-    """The three documents of an account, each as PDF and Excel; all are kept as issued."""
+    """The three documents of an account as PDF and Excel, kept as issued; the period's invoices."""
     with st.popover(reader.t("statement.documents"), icon=":material/description:"):
         for kind in KINDS:
             links = " ".join(
@@ -37,6 +37,9 @@ def documents(filters: Filters, reader: Reader) -> None:
             )
             title = escape(reader.t(f"exports.report.{kind}"))
             st.html(f"<span>{title}</span> {links}")
+        archive = export_link("invoices", "zip", filters)
+        title = escape(reader.t("statement.archive"))
+        st.html(f"<span>{title}</span> {_link(archive, 'ZIP')}")
         st.caption(reader.t("statement.documents_kept"))
 
 
