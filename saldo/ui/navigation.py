@@ -66,8 +66,8 @@ def navigate() -> None:
         for section, pages in _MENU.items()
     }
     filled = {heading: pages for heading, pages in sections.items() if pages}
-    position = "sidebar" if open_to_viewer and viewer else "hidden"
-    st.navigation(filled, position=position, expanded=True).run()
+    menu = bool(open_to_viewer and viewer)
+    st.navigation(filled, position="sidebar" if menu else "hidden", expanded=True).run()
 
 
 def _page(surface: Surface, icon: str, reader: Reader) -> StreamlitPage:
