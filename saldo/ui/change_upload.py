@@ -14,11 +14,9 @@ from saldo.desk.changes import KINDS
 from saldo.documents import word
 from saldo.intake.change_list import WANTED, ListedChange, NoSerialNumbers, listed_changes
 from saldo.intake.sheet import NotATable, read_table
+from saldo.ui.file_box import file_box
 from saldo.ui.page import Page
 from saldo.ui.tables import Column, table
-
-_MOST_MB = 20
-_REFUSALS = ("too_big", "too_many_rows", "empty", "no_header", "encrypted")
 
 
 def draw(page: Page, send: Callable[[Sequence[Wanted]], None]) -> None:
@@ -36,17 +34,14 @@ def draw(page: Page, send: Callable[[Sequence[Wanted]], None]) -> None:
         day = st.date_input(
             t("inventory.list.day"), value=page.filters.as_of, format=form, key="list_day"
         )
-    file = st.file_uploader(
-        t("inventory.list.file"), type=["csv", "txt", "xlsx", "xls", "ods"], key="change_file",
-        max_upload_size=_MOST_MB,
-    )  # fmt: skip
+    file = file_box(t("inventory.list.file"), page.reader, key="change_file")
     if file is None:
         return
     try:
         uploaded = read_table(file.name, file.getvalue(), wanted=WANTED)
         rows = listed_changes(uploaded, usual=usual, on_date=day)
     except NotATable as refusal:
-        st.error(t(f"inventory.list.refused.{_known(refusal.code)}"))
+        st.error(t(f"uploads.error.{refusal.code}", **refusal.params))
         return
     except NoSerialNumbers:
         st.error(t("inventory.list.no_serials"))
@@ -126,7 +121,3 @@ def _wanted(row: ListedChange) -> Wanted:
         model=row.model,
         note=row.note,
     )
-
-
-def _known(code: str) -> str:
-    return code if code in _REFUSALS else "unreadable"

@@ -134,7 +134,8 @@ def _opened(page: Page) -> None:
     every = page.ask(change_requests, replace(page.filters, status="all", search=None, site=None))
     found = every.filter(id=int(asked))
     if found.is_empty():
-        empty.nothing(t("inventory.changes.none_such"), t("inventory.changes.none_such_hint"))
+        said = f"**{t('inventory.changes.none_such')}** · {t('inventory.changes.none_such_hint')}"
+        st.markdown(said)
         return
     row = found.row(0, named=True)
     with st.container(border=True, key="change", gap="xsmall"):

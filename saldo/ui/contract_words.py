@@ -45,7 +45,7 @@ def clause_text(clause: Clause, reader: Reader) -> str:
         return t("contracts.clause.fixed", percent=percent, first=first)
     parts = [
         t(
-            "contracts.clause.index",
+            f"contracts.clause.{'index' if clause.lag_months else 'index_same_month'}",
             index=clause.index_name,
             base=f.month(clause.base_month) if clause.base_month else "–",
             lag=clause.lag_months,

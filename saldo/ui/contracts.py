@@ -14,6 +14,7 @@ from saldo.documents import word
 from saldo.reporting import Filters
 from saldo.reporting import contracts as agreed
 from saldo.ui import charts, empty
+from saldo.ui.calendars import calendars
 from saldo.ui.contract_timeline import ROWS, contract_timeline
 from saldo.ui.contract_words import first_word, state
 from saldo.ui.downloads import downloads
@@ -216,6 +217,7 @@ def deadlines(page: Page) -> None:
         rows_shown=12,
     )
     st.caption(t("contracts.deadlines.how"))
+    calendars(page, "contracts", "contract-deadlines", unnarrowed(page))
 
 
 def _columns(page: Page, rows: pl.DataFrame) -> list[Column]:

@@ -16,6 +16,7 @@ from saldo.access.offices import Office
 from saldo.desk import feeds
 from saldo.web.asking import Asked, asked
 from saldo.web.calendars import expected_deliveries
+from saldo.web.deadlines import notice_days
 from saldo.web.exports import BadRequest, File, NoSuchExport
 from saldo.web.throttle import Throttle
 
@@ -23,6 +24,7 @@ _FILES_AT_ONCE = 2
 _LONGEST = 100
 
 FEEDS: dict[str, tuple[str, Callable[[Asked], File]]] = {
+    "contracts": ("contract-deadlines", notice_days),
     "deliveries": ("arrivals", expected_deliveries),
 }
 """By kind of feed: the name it is asked under, and what makes its file."""

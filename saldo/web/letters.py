@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from saldo.web import calendars, claims, originals, receipts, reconciliations, statements
+from saldo.web import calendars, claims, deadlines, originals, receipts, reconciliations, statements
 from saldo.web.asking import Asked
 from saldo.web.exports import File
 
@@ -15,6 +15,7 @@ LETTERS: dict[tuple[str, str], Maker] = {
     ("arrivals", "ics"): calendars.expected_deliveries,
     ("claim", "pdf"): claims.claim_letter,
     ("claim", "xlsx"): claims.claim_workbook,
+    ("contract-deadlines", "ics"): deadlines.notice_days,
     ("dispute-receipt", "pdf"): receipts.receipt_of_dispute,
     ("question-receipt", "pdf"): receipts.receipt_of_question,
     ("statement", "pdf"): statements.statement_letter,
