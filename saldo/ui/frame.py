@@ -15,6 +15,7 @@ from saldo.i18n import Language, Reader
 from saldo.reporting import Filters
 from saldo.settings import ROOT, Settings
 from saldo.ui import filters as pickers
+from saldo.ui.keys import keys
 from saldo.ui.markup import plain
 from saldo.ui.page import Page
 from saldo.ui.state import mirror
@@ -127,6 +128,7 @@ def _person(viewer: Viewer, reader: Reader, *, demo: bool = False) -> None:
                 on_click=access.sign_out,
                 args=(viewer.session_id,),
             )
+        keys(reader)
 
 
 def _language(viewer: Viewer, reader: Reader) -> None:
