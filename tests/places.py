@@ -47,11 +47,23 @@ def _write(home: Home) -> None:
         ),
         "orders": (
             "order_no,customer_no,ordered_on,currency,purchase_order",
-            [f"{word}-O,{no},2026-08-01,SEK,{word}" for no, word in who],
+            [
+                f"{word}-{order},{no},2026-08-01,SEK,{word}"
+                for no, word in who
+                for order in ("O", "D")
+            ],
         ),
         "order_lines": (
             "order_no,line_no,description,quantity,unit_price,requested_on",
-            [f"{word}-O,1,{word} machine,1,1000,2026-08-20" for _, word in who],
+            [
+                f"{word}-{order},1,{word} machine,1,1000,2026-08-20"
+                for _, word in who
+                for order in ("O", "D")
+            ],
+        ),
+        "delivery_events": (
+            "order_no,line_no,event_no,kind,event_on,quantity,carrier",
+            [f"{word}-D,1,1,delivered,2026-08-19,1,{word}" for _, word in who],
         ),
     }
     tables["document_files"] = (
