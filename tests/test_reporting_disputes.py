@@ -102,6 +102,16 @@ def test_what_is_raised_at_the_desk_shows_in_every_figure_at_once(snapshot: Snap
     assert texts(shown, "disputed", "open_amount") == ["120 300"]
 
 
+def test_what_was_raised_at_the_desk_stands_until_the_day_it_is_closed(
+    snapshot: Snapshot,
+) -> None:
+    """Rule 14: closed by the day is closed on it."""
+    closed = raised(invoice_no="F3", amount=120, closed_on=date(2026, 2, 8))
+
+    assert disputed(snapshot, "2026-02-07", closed) == ["F3 120"]
+    assert disputed(snapshot, "2026-02-08", closed) == []
+
+
 def test_the_disputed_amount_stays_in_the_balance(snapshot: Snapshot) -> None:
     assert texts(balance(Books(snapshot), ACME, DAY), "balance") == ["500"]
 

@@ -20,7 +20,7 @@ from saldo.ui.colours import palette
 from saldo.ui.figures import money_list
 from saldo.ui.filters import tabs
 from saldo.ui.page import Page
-from saldo.ui.rows import columns_for, opener
+from saldo.ui.rows import columns_for, opened_heading, opener
 from saldo.ui.state import choose, chosen, go
 from saldo.ui.tables import Column, grid, table
 
@@ -185,7 +185,7 @@ def _items(page: Page, asked: str, names: Mapping[str, str]) -> None:
     rows = items.filter(pl.Series([bucket_of(late, buckets) == bucket for late in days]))
 
     name = f"{names[bucket]}, {currency}"
-    st.subheader(name, anchor=False)
+    opened_heading(page.reader, name, "age")
     columns = columns_for(
         page,
         Column("document_no"),

@@ -17,7 +17,7 @@ from saldo.ui import charts
 from saldo.ui.charts import Spec
 from saldo.ui.colours import Palette, palette
 from saldo.ui.page import Page
-from saldo.ui.rows import columns_for, opener
+from saldo.ui.rows import columns_for, opened_heading, opener
 from saldo.ui.state import choose, chosen
 from saldo.ui.tables import Column, table
 
@@ -98,7 +98,7 @@ def _rows(page: Page, currency: str, filters: Filters) -> None:
         return
     reader = page.reader
     rows = page.ask(bridge.bridge_rows, replace(filters, currency=currency), step=step)
-    st.subheader(name_of(page, step, filters), anchor=False)
+    opened_heading(reader, name_of(page, step, filters), "step")
 
     columns = columns_for(
         page,

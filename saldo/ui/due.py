@@ -18,7 +18,7 @@ from saldo.ui import charts
 from saldo.ui.charts import Spec
 from saldo.ui.colours import palette
 from saldo.ui.page import Page
-from saldo.ui.rows import columns_for, opener
+from saldo.ui.rows import columns_for, opened_heading, opener
 from saldo.ui.state import choose, chosen
 from saldo.ui.tables import Column, table
 from saldo.ui.weeks import WEEK, monday
@@ -136,7 +136,7 @@ def _invoices(page: Page, currency: str, span: Span) -> None:
     every = page.ask(balances.open_items, replace(page.filters, currency=currency))
     rows = _between(every.filter(pl.col("due_date").is_not_null()), span.first, span.last)
     name = page.reader.t("account.due_in", span=span.name)
-    st.subheader(name, anchor=False)
+    opened_heading(page.reader, name, "week")
 
     columns = columns_for(
         page,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import streamlit as st
+
+from saldo.i18n import Reader
 from saldo.ui.found import document_key
 from saldo.ui.page import Page
 from saldo.ui.payment import CLASSES
-from saldo.ui.state import go
+from saldo.ui.state import forget, go
 from saldo.ui.tables import Column
 
 _NO_PAGE = "settlement"
@@ -25,6 +28,20 @@ def opener(page: Page) -> Callable[[Mapping[str, Any]], None]:
             go("invoices", page.query() | {"document": document_key(row)})
 
     return opened
+
+
+def opened_heading(reader: Reader, name: str, parameter: str) -> None:
+    """The name of what was opened on the page, and the way to close it again."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"opened_{parameter}"):
+        st.subheader(name, anchor=False, width="content")
+        st.button(
+            reader.t("account.close"),
+            key=f"close_{parameter}",
+            type="tertiary",
+            icon=":material/close:",
+            on_click=forget,
+            args=(parameter,),
+        )
 
 
 def columns_for(page: Page, *columns: Column | None) -> list[Column]:
