@@ -72,9 +72,10 @@ def ties(page: Page, matched: Matched) -> None:
     """Their balance, each class of difference, our balance: per currency, exactly (rule 2)."""
     t = page.reader.t
     st.header(t("match.reconciliation"), anchor=False)
+    width = 620 if len(matched.ties) == 1 else 430
     with st.container(horizontal=True, gap="large", key="match_ties"):
         for tie in matched.ties:
-            with st.container(key=f"match_tie_{tie.currency}", gap="xsmall", width=620):
+            with st.container(key=f"match_tie_{tie.currency}", gap="xsmall", width=width):
                 _tie(page, tie)
 
 
@@ -157,7 +158,8 @@ def _columns(page: Page, status: Status, rows: pl.DataFrame) -> list[Column]:
     elif status is Status.before:
         columns = [named("our_no"), *ours[1:], *theirs]
     else:
-        columns = [*theirs, *ours, named("difference", "money"), named("reason", "word")]
+        differs = [] if status is Status.matched else [named("difference", "money")]
+        columns = [*theirs, *ours, *differs, named("reason", "word", width=220)]
         columns.append(named("confidence", "count"))
     if rows["currency"].n_unique() > 1:
         columns.append(Column("currency", width="small"))
