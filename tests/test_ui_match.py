@@ -49,7 +49,7 @@ def _matched(office: Office, text: str | bytes = LIST, **more: str) -> AppTest:
 
 def _lines(app: AppTest) -> dict[str, str]:
     """The reconciliation: label to amount."""
-    shown = app.table[0].value
+    shown = app.main.table[0].value
     return {
         str(label).replace("*", "").replace("\\", ""): str(value)
         .replace("*", "")
@@ -199,7 +199,7 @@ def test_the_same_in_swedish_for_a_group_of_accounts(office: Office) -> None:
     app = _matched(office, text, role=Role.rep, kind=Kind.rep, value="R1", language="sv")
 
     assert app.title[0].value == "Stäm av"
-    assert len(app.table) == 2
+    assert len(app.main.table) == 2
     assert "Stämmer på öret." in said(app)
     app.button_group(key="choose_list").set_value("matched").run()
     assert set(app.dataframe[0].value["customer_name"]) == {"Ett [AB]", "Två AB"}
