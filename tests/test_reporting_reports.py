@@ -28,6 +28,8 @@ NAMES = [
     "delivered-not-invoiced",
     "invoiced-not-delivered",
     "budget",
+    "cash",
+    "cash-weeks",
     "billing-check",
     "claims",
     "payments-settled",

@@ -95,6 +95,7 @@ PAGES = (
     _page("inventory", "/inventory"),
     _page("billing", "/billing"),
     _page("budget", "/budget"),
+    _page("cash", "/cash"),
 )
 
 EXPORTS = tuple(
@@ -121,6 +122,8 @@ EXPORTS = tuple(
         "delivered-not-invoiced",
         "invoiced-not-delivered",
         "budget",
+        "cash",
+        "cash-weeks",
         "pay-now",
         "open-credits",
         "due-calendar",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from saldo.forecast.histories import YEAR, Counts, Mask, Matrix, Vector, lengths, mean_of, until
-from saldo.forecast.ladder import HALFWAY, RATE, Groups, expected
+from saldo.forecast.ladder import HALFWAY, Groups, expected
 
 _FEWEST = 24
 # Evidence of about so many series' worth has to speak for the mean before half of it counts; and
@@ -42,43 +42,37 @@ class Past:
     def said(self, back: int = 0) -> tuple[Counts, Matrix]:
         """Each series' method then, and its months ahead."""
         method, forecast = self._bare(back)
-        share = self.mean_shares(back)[self.groups, _kind(method)]
-        share = np.where((method >= HALFWAY) | (method == RATE), share, 0.0)[:, None]
+        share = np.where(method >= HALFWAY, self.mean_shares(back)[self.groups], 0.0)[:, None]
         drawn: Matrix = forecast + share * (mean_of(self.known(back))[:, None] - forecast)
         return method, drawn
 
-    def mean_shares(self, back: int = 0) -> Matrix:
-        """Per group the mean's share: of series forecast month by month, and of those with a rate.
+    def mean_shares(self, back: int = 0) -> Vector:
+        """Per group the mean's share in its forecasts: that with the least error the year before.
 
-        The share with the least squared error in the year before.
+        Of series that are forecast month by month; a mean rate is one already.
         """
         count = int(self.groups.max(initial=0)) + 1
         before = self.known(back + YEAR)
-        rows: Mask = lengths(before) >= _FEWEST
-        if not rows.any():
-            return np.zeros((count, 2))
         method, forecast = self._bare(back + YEAR)
+        rows: Mask = (lengths(before) >= _FEWEST) & (method >= HALFWAY)
+        if not rows.any():
+            return np.zeros(count)
         mean, said = mean_of(before[rows])[:, None], forecast[rows, :YEAR]
         missed = self.came(back + YEAR, YEAR)[rows] - said
         towards = mean - said
         weight = ((missed - towards) ** 2).sum(axis=1) + (missed**2).sum(axis=1) + 1e-12
-        place = self.groups[rows] * 2 + _kind(method[rows])
+        groups = self.groups[rows]
 
         def summed(each: Matrix) -> Vector:
-            return _summed(place, each.sum(axis=1) / weight, 2 * count)
+            return _summed(groups, each.sum(axis=1) / weight, count)
 
         shares = np.clip(summed(towards * missed) / (summed(towards**2) + _DOUBT), 0, 1)
-        return np.where(shares < _LEAST, 0.0, shares).reshape(count, 2)
+        return np.where(shares < _LEAST, 0.0, shares)
 
     def _bare(self, back: int) -> tuple[Counts, Matrix]:
         if back not in self._said:
             self._said[back] = expected(self.known(back), max(self.ahead, YEAR), self.groups)
         return self._said[back]
-
-
-def _kind(method: Counts) -> Counts:
-    kind: Counts = (method == RATE).astype(np.int64)
-    return kind
 
 
 def _summed(place: Counts, each: Vector, count: int) -> Vector:

@@ -118,6 +118,14 @@ def still_to_come(days: Matrix, due: Vector, today: float) -> Matrix:
     return conditioned
 
 
+def on_weekdays(days: Matrix | Counts) -> Counts:
+    """Whole days from 2000 on, Saturdays and Sundays as the Monday after: banks are closed."""
+    whole = np.ceil(days - 1e-9).astype(np.int64)
+    weekday = (whole + 5) % 7  # 2000-01-01 was a Saturday
+    moved: Counts = whole + np.where(weekday >= 5, 7 - weekday, 0)
+    return moved
+
+
 def day_numbers(days: Sequence[date]) -> Vector:
     """Days as numbers from 2000 on."""
     return np.array([(day - _EPOCH).days for day in days], dtype=np.float64)

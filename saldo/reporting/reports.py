@@ -14,6 +14,8 @@ from saldo.reporting.billing import billing_check
 from saldo.reporting.books import Books
 from saldo.reporting.bridge import bridge_rows
 from saldo.reporting.budget import budget
+from saldo.reporting.cash import expected_payments
+from saldo.reporting.cash_weeks import cash_weeks
 from saldo.reporting.calendar import due_calendar
 from saldo.reporting.change_requests import change_list
 from saldo.reporting.claims import claims
@@ -192,6 +194,22 @@ REPORTS: dict[str, Report] = _by_name(
         " known, ordered, assumed and statistical with ranges",
         "customer_no currency month category part amount p10 p90 method low95 high95",
         totals="amount",
+    ),
+    _report(
+        "cash",
+        expected_payments,
+        "open invoices with what is left to pay of each after credits, and when it likely is",
+        "customer_no company_no class document_no instalment_no issue_date due_date currency"
+        " open_amount days_overdue is_disputed set_off to_pay p10 p50 p90 late_probability",
+        totals="open_amount set_off to_pay",
+    ),
+    _report(
+        "cash-weeks",
+        cash_weeks,
+        "payments expected by week, incl. VAT, less open credits: of open invoices and of those to"
+        " come, with a range; the row without a week is what of open invoices comes later",
+        "customer_no currency week open_invoices coming total p10 p90",
+        totals="open_invoices coming total",
     ),
     _report(
         "billing-check",

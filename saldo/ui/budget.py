@@ -122,8 +122,9 @@ def _figure(page: Page, row: Row, years: pl.DataFrame, currency: str) -> Figure:
     elif not notes:
         notes.append(t("budget.years.forecast" if ahead else "budget.years.actual"))
     if row["p10"] is not None:
-        low, high = f.money(row["p10"], currency), f.money(row["p90"], currency)
-        notes.append(t("budget.years.range", low=low, high=high))
+        for kind, low, high in (("range", "p10", "p90"), ("range95", "low95", "high95")):
+            ends = {"low": f.money(row[low], currency), "high": f.money(row[high], currency)}
+            notes.append(t(f"budget.years.{kind}", **ends))
     last = add_months(row["first_day"], _YEAR) - timedelta(days=1)
     address = page.query(
         customers=_whose(page, row, years),

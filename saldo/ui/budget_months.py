@@ -15,7 +15,7 @@ from saldo.i18n import Reader
 from saldo.ledger.money import ZERO
 from saldo.ledger.months import add_months
 from saldo.reporting import budget_totals
-from saldo.reporting.budget import PARTS, RANGES
+from saldo.reporting.budget import PARTS
 from saldo.reporting.horizon import Horizon
 from saldo.ui import charts
 from saldo.ui.budget import chosen_months
@@ -110,7 +110,7 @@ def month_table(page: Page, months: pl.DataFrame, currency: str) -> None:
             Column("named", heading=t("columns.month"), pinned=True),
             *(Column(part, "money", word(part, page.reader)) for part in amounts),
             Column("total", "money", t("budget.months.total")),
-            *(Column(end, "money") for end in RANGES if not months[end].is_null().all()),
+            *(Column(end, "money") for end in ("p10", "p90") if not months[end].is_null().all()),
             *(
                 [Column("year_before", "money", t("budget.parts.year_before"))]
                 if any(months["year_before"])
