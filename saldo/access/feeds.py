@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 
 from saldo.access.offices import Office
-from saldo.access.roles import READS_ACCOUNTS, Role
-from saldo.access.viewer import Viewer, scope_of
-from saldo.desk import feeds, grants, people
+from saldo.access.roles import READS_ACCOUNTS
+from saldo.access.viewer import Viewer, person_as_viewer
+from saldo.desk import feeds
 from saldo.desk.feeds import Feed
-from saldo.i18n import language_of
 
 _log = logging.getLogger(__name__)
 
@@ -23,13 +22,10 @@ def feed_viewer(office: Office, token: str) -> tuple[Feed, Viewer] | None:
     try:
         now = office.now()
         feed = feeds.find(office.desk, token, at=now)
-        person = people.by_id(office.desk, feed.person_id) if feed else None
-        if feed is None or person is None or Role(person.role) not in READS_ACCOUNTS:
+        viewer = person_as_viewer(office.desk, feed.person_id, now) if feed else None
+        if feed is None or viewer is None or viewer.role not in READS_ACCOUNTS:
             return None
-        role = Role(person.role)
-        scope = scope_of(role, grants.of_person(office.desk, person.id), now.date())
-        language = language_of(person.language)
-        return feed, Viewer(person.id, person.name, person.email, role, language, scope, "")
+        return feed, viewer
     except Exception:
         _log.exception("the viewer of a feed cannot be read")
         return None
