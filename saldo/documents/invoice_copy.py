@@ -25,7 +25,7 @@ from saldo.documents.statement import Money
 from saldo.i18n import Reader
 from saldo.reporting.originals import Told
 
-_LINES = {"description": 0, "quantity": 16, "unit": 14, "unit_price": 27, "vat_rate": 14}
+_LINES = {"description": 0, "quantity": 16, "unit": 14, "unit_price": 27, "vat_rate": 18}
 _RIGHT = ("quantity", "unit_price", "vat_rate", "net_amount")
 _REFERENCES = (
     "order_no",
@@ -72,7 +72,7 @@ def _blocks(told: Told, reader: Reader) -> list[Block]:
     blocks.append(Together([Heading(t("invoice_copy.totals")), *_totals(told, money)]))
     paid = _payment(told, reader)
     if paid:
-        blocks.append(Together([Heading(t("statement.pay")), Facts(paid)]))
+        blocks.append(Together([Heading(t("invoice_copy.pay")), Facts(paid)]))
     return [*blocks, Words(t("invoice_copy.what_it_is"), faint=True)]
 
 
@@ -89,9 +89,10 @@ def _line(row: dict[str, Any], money: Money) -> list[str]:
     f = money.reader.f
     texts = [row["product_no"], row["description"]]
     what = " ".join(text for text in texts if text)
-    if row["service_start"] and row["service_end"]:
-        what += f", {f.period(row['service_start'], row['service_end'])}"
-    if row["serial_no"]:
+    start, end = row["service_start"], row["service_end"]
+    if start and end and start.isoformat() not in what:
+        what += f", {f.period(start, end)}"
+    if row["serial_no"] and row["serial_no"] not in what:
         what += f", {row['serial_no']}"
     return [
         what,

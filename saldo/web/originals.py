@@ -12,7 +12,7 @@ from saldo.documents.archive import ZIP, Filed, archive_zip, safe_name, suffix_o
 from saldo.documents.invoice_copy import invoice_copy
 from saldo.documents.letter import PDF, TooLong
 from saldo.reporting.invoices import Document
-from saldo.reporting.originals import archive, originals, told
+from saldo.reporting.originals import Told, all_told, archive, originals, told
 from saldo.reporting.periods import month_to_date
 from saldo.shelf import Lost, originals_of
 from saldo.web.asking import Asked
@@ -69,6 +69,7 @@ def invoice_archive(asked: Asked) -> File:
 
 def _filed(asked: Asked, rows: Iterator[dict[str, Any]]) -> Iterator[Filed]:
     shelf = originals_of(asked.office.settings.home)
+    known = all_told(asked.books, asked.viewer.scope, asked.filters)
     for row in rows:
         document = Document(row["company_no"], row["class"], row["invoice_no"])
         content = None
@@ -76,7 +77,7 @@ def _filed(asked: Asked, rows: Iterator[dict[str, Any]]) -> Iterator[Filed]:
             with suppress(Lost):  # a copy, marked as one, stands in for it
                 content = shelf.take(row["sha256"])
         if content is None:
-            yield Filed(row, "pdf", False, partial(_copy, asked, document))
+            yield Filed(row, "pdf", False, partial(_set, asked, known[document]))
         else:
             yield Filed(row, suffix_of(row["file_name"]), True, partial(bytes, content))
 
@@ -117,6 +118,10 @@ def _copy(asked: Asked, document: Document) -> bytes:
     found = told(asked.books, asked.viewer.scope, asked.filters, document)
     if found is None:
         raise NoSuchExport
+    return _set(asked, found)
+
+
+def _set(asked: Asked, found: Told) -> bytes:
     try:
         return invoice_copy(found, asked.about(asked.reader.t("exports.report.invoice")))
     except TooLong as error:
