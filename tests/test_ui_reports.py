@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from saldo import access
 from saldo.access import Office
 from saldo.desk import audit
+from saldo.i18n import has_text
 from saldo.reporting.reports import REPORTS
 from saldo.ui.reports import in_order
 from tests.front import own_office
@@ -118,3 +119,9 @@ def test_the_page_is_in_the_menus_words(office: Office) -> None:
 
     assert app.title[0].value == "Rapporter"
     assert "1–31 mars 2026" in said(app) or "2026-03-01" in said(app)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_says_its_name_and_what_it_gives(name: str) -> None:
+    assert has_text(f"exports.report.{name}")
+    assert has_text(f"reports.gives.{name}")
