@@ -45,6 +45,11 @@ def _write(home: Home) -> None:
             "payment_no,customer_no,payment_date,currency,amount,reference",
             [f"{word}-P,{no},2026-10-05,SEK,100,{word}" for no, word in who],
         ),
+        "allocations": (
+            "allocation_no,source_no,target_no,amount,applied_on",
+            [f"{word}-A,{word}-P,{word}-1,40,2026-10-05" for _, word in who],
+        ),
+        "companies": ("company_no,name,country,currency", ["1,Vendor,SE,SEK"]),
         "orders": (
             "order_no,customer_no,ordered_on,currency,purchase_order",
             [
