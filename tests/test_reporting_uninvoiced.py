@@ -15,7 +15,7 @@ SHOWN = ("order_no", "line_no", "quantity", "net_amount", "days")
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
-    """A: some billed; B: credited; C: billed ahead; D: its invoice names no lines; E: cancelled."""
+    """A: some billed; B, F: credited; C: billed ahead; D: no lines named; E: cancelled."""
     return books_of(
         tmp_path_factory.mktemp("uninvoiced"),
         orders="""
@@ -24,7 +24,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
             B C1 2026-01-02 SEK -
             C C1 2026-01-02 SEK -
             D C1 2026-01-02 SEK -
-            E C1 2026-01-02 SEK 2026-01-20""",
+            E C1 2026-01-02 SEK 2026-01-20
+            F C1 2026-01-02 SEK -""",
         order_lines="""
             order_no line_no quantity unit_price discount
             A 1 10 33.335 0.1
@@ -32,7 +33,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
             B 1 4 100 -
             C 1 6 100 -
             D 1 5 100 -
-            E 1 1 70 -""",
+            E 1 1 70 -
+            F 1 3 10 -""",
         delivery_events="""
             order_no line_no event_no kind event_on quantity
             A 1 1 delivered 2026-01-10 4
@@ -48,7 +50,9 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
             3 credit_note C1 2026-01-25 SEK -100 B
             4 invoice C1 2026-01-12 SEK 600 C
             5 invoice C1 2026-01-12 SEK 500 D
-            6 invoice C1 2026-01-12 SEK 70 E""",
+            6 invoice C1 2026-01-12 SEK 70 E
+            7 invoice C1 2026-01-12 SEK 30 F
+            8 credit_note C1 2026-01-14 SEK -30 F""",
         invoice_lines="""
             invoice_no class line_no net_amount quantity order_line_no
             1 invoice 1 100 3 1
@@ -56,7 +60,9 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
             3 credit_note 1 -100 -1 1
             4 invoice 1 600 6 1
             5 invoice 1 500 5 -
-            6 invoice 1 70 1 1""",
+            6 invoice 1 70 1 1
+            7 invoice 1 30 3 1
+            8 credit_note 1 -30 -3 1""",
     )
 
 
@@ -77,7 +83,7 @@ def test_what_was_credited_counts_as_invoiced(books: Books) -> None:
 
 
 def test_what_was_billed_and_has_not_come_is_less_what_was_credited(books: Books) -> None:
-    """C lacks five of six; E was billed and then cancelled; of B nothing is to come."""
+    """C lacks five of six; E was billed and then cancelled; F was credited as a whole."""
     found = invoiced_not_delivered(books, ACME, on("2026-01-31"))
 
     assert texts(found, *SHOWN, "invoice_no") == ["C 1 5 500 19 4", "E 1 1 70 19 6"]
