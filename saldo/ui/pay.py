@@ -242,9 +242,11 @@ def _as_text(page: Page, chosen: pl.DataFrame) -> None:
     """The rows as lines of text with tabs between, for the reader's own payment system."""
     t = page.reader.t
     st.subheader(t("pay.copy"), anchor=False)
-    lines = [
-        "\t".join(_cells(page, row)) for row in _with_words(page, chosen).iter_rows(named=True)
-    ]
+    rows = list(chosen.iter_rows(named=True))
+    lines = ["\t".join(_cells(page, row)) for row in rows if not row["changed_from"]]
+    # A new account stands apart, under the word: copied on its own or not at all.
+    if new := ["\t".join(_cells(page, row)) for row in rows if row["changed_from"]]:
+        lines += ["", t("pay.changed").upper(), *new]
     st.code("\n".join(lines), language=None, height=260)
 
 
@@ -259,7 +261,6 @@ def _cells(page: Page, row: dict[str, Any]) -> list[str]:
         amount,
         row["currency"],
         row["pay_on"].isoformat(),
-        page.reader.t("pay.changed").upper() if row["changed_from"] else "",
     ]
 
 
