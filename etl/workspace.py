@@ -57,8 +57,24 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
         " (file_no integer, line bigint, table_name varchar, key varchar);"
         "create or replace temp table refused (file_no integer, line bigint, reason json)"
     )
+    _widen(con)
     con.execute(_META)
     originals.prepare(con)
+
+
+def _widen(con: duckdb.DuckDBPyConnection) -> None:
+    """Give staging the columns that the canonical tables have gained since it was made."""
+    found = con.execute(
+        "select table_name, column_name from duckdb_columns()"
+        " where database_name = current_database() and schema_name = 'staging'"
+    ).fetchall()
+    standing = set(found)
+    for table in TABLES.values():
+        for column in table.columns:
+            if (table.name, column.name) not in standing:
+                con.execute(
+                    f'alter table staging.{table.name} add column "{column.name}" {column.kind.sql}'
+                )
 
 
 def clear_incoming(con: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:

@@ -16,6 +16,8 @@ def _age(home: Home) -> None:
     with duckdb.connect(str(current_path(home.path))) as con:
         con.execute("drop table order_milestones; create table forgotten as select 1 as x")
         con.execute("delete from meta.models where name = 'order_milestones'")
+        con.execute("alter table staging.delivery_events drop column tracking_url")
+        con.execute("drop table staging.site_closures")
 
 
 def test_an_older_snapshot_is_built_anew_from_its_own_rows(tmp_path: Path) -> None:
@@ -33,6 +35,12 @@ def test_an_older_snapshot_is_built_anew_from_its_own_rows(tmp_path: Path) -> No
     assert home.one("select loaded_at from meta.snapshot") == loaded_at
     assert home.rows("select 1 from duckdb_tables() where table_name = 'forgotten'") == []
     assert not upgrade(home.settings)
+    home.write(
+        "delivery_events.csv",
+        "order_no,line_no,event_no,kind,event_on,tracking_url\nO1,1,1,shipped,2026-02-01,https://c\n",
+    )
+    home.load()
+    assert home.one("select tracking_url from staging.delivery_events") == "https://c"
 
 
 def test_a_home_without_a_snapshot_is_left_alone(tmp_path: Path) -> None:
