@@ -51,7 +51,7 @@ def _one_dispute(page: Page, row: Mapping[str, Any], dispute: Mapping[str, Any])
         stands = t("asking.closed_on", day=f.date(dispute["closed_on"]))
     wanted = t("asking.wants", what=t(f"codes.{dispute['wanted']}")) if dispute["wanted"] else ""
     with st.container(border=True, key=f"dispute_{dispute['id'] or dispute['opened_on']}"):
-        _entry(head, stands, " ".join(part for part in (dispute["reason"], wanted) if part))
+        _entry(head, stands, "\n".join(part for part in (dispute["reason"], wanted) if part))
         own = ours and dispute["raised_by"] == page.viewer.person_id
         if ours:
             with st.container(horizontal=True, vertical_alignment="center"):
