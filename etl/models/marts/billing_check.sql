@@ -1,61 +1,63 @@
 -- One row per line that bills a machine, with what the billing check says of it (rule 27).
--- Key: company_no, class, invoice_no, line_no. outcome as in saldo.ledger.billing_check; reason:
--- why it is unclear. correct_amount: what was right, null where that cannot be said; claim_amount:
--- billed less correct, never below zero, without VAT. billable_from and billable_to: the machine's
--- billable interval, open-ended where null (rule 26). earlier_no: the invoice that billed it first.
+-- Key: company_no, class, invoice_no, line_no; in the order of invoice_lines. outcome as in
+-- saldo.ledger.billing_check; reason: why it is unclear. correct_amount: what was right, null where
+-- that cannot be said; claim_amount: billed less correct, never below zero, without VAT.
+-- billable_from and billable_to: the machine's billable interval, open-ended where null (rule 26).
+-- earlier_no: the invoice that billed it first.
 -- Checks: equal to saldo.ledger.billing_check.check; 0 <= claim_amount <= billed_amount.
 with prices as (
     select
-        customer_no, company_no, serial_no, seq, sum(due_days) as due_days,
-        bool_or(lacking) as lacking, cast(sum(whole_amount) as decimal(18, 4)) as whole_amount,
+        line_id, sum(due_days) as due_days, bool_or(lacking) as lacking,
+        cast(sum(whole_amount) as decimal(18, 4)) as whole_amount,
         cast(sum(due_amount) as decimal(18, 4)) as due_amount,
         cast((count(*) - 1) * max(coin) * 0.0001 as decimal(18, 4)) as rounding
     from billed_periods
-    group by customer_no, company_no, serial_no, seq
+    group by line_id
 ),
 
 taken as (
-    select customer_no, company_no, serial_no, seq, count(*) as days
-    from taken_days
-    group by customer_no, company_no, serial_no, seq
+    select line_id, count(*) as days from taken_days group by line_id
 ),
 
 -- what earlier lines for the same days left to bill, as where a period is billed in parts
 before as (
     select
-        m.customer_no, m.company_no, m.serial_no, m.seq, arg_min(e.invoice_no, e.seq) as earlier_no,
+        m.line_id, arg_min(m.earlier_no, m.earlier_seq) as earlier_no,
         cast(sum(
             greatest(coalesce(p.whole_amount, e.net_amount) - e.billed_amount, 0)
         ) as decimal(18, 4)) as short
     from lines_met m
-    join billed_lines e
-        on e.customer_no = m.customer_no and e.company_no = m.company_no
-        and e.serial_no = m.serial_no and e.seq = m.earlier_seq
-    left join prices p
-        on p.customer_no = m.customer_no and p.company_no = m.company_no
-        and p.serial_no = m.serial_no and p.seq = m.earlier_seq
-    group by m.customer_no, m.company_no, m.serial_no, m.seq
+    join billed_lines e on e.line_id = m.earlier_id
+    left join prices p on p.line_id = m.earlier_id
+    group by m.line_id
 ),
 
 compared as (
     select
-        l.*, b.earlier_no, coalesce(p.rounding, 0) as rounding, coalesce(p.lacking, false) as lacking,
+        l.*, b.earlier_no, coalesce(p.rounding, 0) as rounding,
+        coalesce(p.lacking, w.lacking, false) as lacking,
         case
-            when l.missing is null then p.due_days
+            when p.line_id is not null then p.due_days
+            when w.charge_id is not null then 1
             else greatest(
                 least(l.service_end, l.liable_to) - greatest(l.service_start, l.installed_on) + 1, 0
             ) - coalesce(t.days, 0)
         end as due_days,
-        cast(coalesce(p.due_amount, 0) + coalesce(b.short, 0) as decimal(18, 4)) as due,
+        cast(
+            coalesce(p.due_amount, w.whole_amount, 0) + coalesce(b.short, 0) as decimal(18, 4)
+        ) as due,
         case
-            when b.seq is not null then 'billed_twice'
+            when b.line_id is not null then 'billed_twice'
             when l.liable_to < l.service_end then 'billed_after_end'
             when l.installed_on > l.service_start then 'never_installed'
         end as trouble
     from billed_lines l
-    left join prices p using (customer_no, company_no, serial_no, seq)
-    left join taken t using (customer_no, company_no, serial_no, seq)
-    left join before b using (customer_no, company_no, serial_no, seq)
+    left join charge_prices w
+        on w.charge_id = case when l.is_plain then l.charge_id end
+        and w.from_on <= l.service_start and w.to_on > l.service_start
+    left join prices p using (line_id)
+    left join taken t using (line_id)
+    left join before b using (line_id)
 ),
 
 judged as (
@@ -115,4 +117,3 @@ amounts as (
 )
 
 select * from amounts
-order by customer_no, issue_date, invoice_no

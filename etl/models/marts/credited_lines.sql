@@ -1,6 +1,6 @@
 -- One row per billed line naming a machine of which credits took something off.
--- Key: company_no, class, invoice_no, line_no. A credit line belongs to one line of the machine: of
--- the invoice it corrects, the same period, the same amount, the latest before it. is_placed: it is
+-- Key: line_id, the row of invoice_lines. A credit line belongs to one line of the machine: of the
+-- invoice it corrects, the same period, the same amount, the latest before it. is_placed: it is
 -- sure to be that line's, by invoice or period, and within it. A credit note without lines for
 -- machines that corrects a whole invoice takes off its lines; one for a part is not placed.
 with documents as (
@@ -9,25 +9,32 @@ with documents as (
     where amount <> 0 and class <> 'interest_invoice'
 ),
 
-named as (
-    select l.*, d.issue_date, d.original_no, d.amount as document_amount
+credits as (
+    select l.*, d.issue_date, d.original_no
     from invoice_lines l
     join documents d using (company_no, class, invoice_no)
-    where l.serial_no is not null
+    where l.serial_no is not null and l.net_amount < 0
 ),
 
-billed as (
-    select * from named where net_amount > 0 and class = 'invoice'
+-- credit notes for an invoice that name no machine
+corrected as (
+    select d.company_no, d.original_no as invoice_no, -sum(d.amount) as amount
+    from documents d
+    anti join credits c using (company_no, class, invoice_no)
+    where d.class = 'credit_note' and d.original_no is not null
+    group by d.company_no, d.original_no
 ),
 
-credits as (
-    select * from named where net_amount < 0
+of_credited_machines as (
+    select l.rowid as line_id, l.*
+    from invoice_lines l
+    semi join credits c using (customer_no, company_no, serial_no)
+    where l.net_amount > 0 and l.class = 'invoice'
 ),
 
 candidates as (
     select
-        b.customer_no, b.company_no, b.class, b.invoice_no, b.line_no, b.net_amount as billed,
-        -c.net_amount as credited,
+        b.line_id, b.customer_no, b.net_amount as billed, -c.net_amount as credited,
         coalesce(c.original_no = b.invoice_no, false)
             or coalesce(
                 c.service_start <= b.service_end and c.service_end >= b.service_start, false
@@ -42,51 +49,48 @@ candidates as (
                 coalesce(
                     c.service_start <= b.service_end and c.service_end >= b.service_start, false
                 ) desc,
-                -c.net_amount = b.net_amount desc, b.issue_date desc, b.invoice_no desc,
+                -c.net_amount = b.net_amount desc, d.issue_date desc, b.invoice_no desc,
                 b.line_no desc
         ) as choice
     from credits c
-    join billed b
+    join of_credited_machines b
         on b.customer_no = c.customer_no and b.company_no = c.company_no
         and b.serial_no = c.serial_no and b.currency = c.currency
-        and b.issue_date <= c.issue_date
+    join documents d
+        on d.company_no = b.company_no and d.class = b.class and d.invoice_no = b.invoice_no
+        and d.issue_date <= c.issue_date
 ),
 
 by_line as (
     select
-        customer_no, company_no, class, invoice_no, line_no, billed, sum(credited) as credited,
+        line_id, customer_no, billed, sum(credited) as credited,
         bool_and(is_sure) and sum(credited) <= billed as is_placed
     from candidates
     where choice = 1
-    group by customer_no, company_no, class, invoice_no, line_no, billed
-),
-
--- credit notes for an invoice that name no machine
-corrected as (
-    select d.company_no, d.original_no as invoice_no, -sum(d.amount) as amount
-    from documents d
-    anti join credits c using (company_no, class, invoice_no)
-    where d.class = 'credit_note' and d.original_no is not null
-    group by d.company_no, d.original_no
+    group by line_id, customer_no, billed
 ),
 
 by_document as (
     select
-        b.customer_no, b.company_no, b.class, b.invoice_no, b.line_no, b.net_amount as billed,
-        case when c.amount >= b.document_amount then b.net_amount else 0 end as credited,
-        c.amount >= b.document_amount as is_placed
-    from billed b
-    join corrected c using (company_no, invoice_no)
+        l.rowid as line_id, l.customer_no, l.net_amount as billed,
+        case when c.amount >= d.amount then l.net_amount else 0 end as credited,
+        c.amount >= d.amount as is_placed
+    from corrected c
+    join documents d
+        on d.company_no = c.company_no and d.class = 'invoice' and d.invoice_no = c.invoice_no
+    join invoice_lines l
+        on l.company_no = d.company_no and l.class = 'invoice' and l.invoice_no = d.invoice_no
+    where l.serial_no is not null and l.net_amount > 0
 ),
 
 together as (
     select
-        customer_no, company_no, class, invoice_no, line_no,
+        line_id, customer_no,
         cast(least(sum(credited), max(billed)) as decimal(18, 4)) as credited,
         bool_and(is_placed) as is_placed
     from (from by_line union all from by_document)
-    group by customer_no, company_no, class, invoice_no, line_no
+    group by line_id, customer_no
 )
 
 select * from together
-order by customer_no, company_no, invoice_no
+order by customer_no, line_id

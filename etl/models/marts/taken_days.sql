@@ -1,12 +1,11 @@
 -- One row per line and billable day that an earlier line for the same charge has billed.
--- Key: customer_no, company_no, serial_no, seq, day.
+-- Key: line_id, day.
 with spans as (
     select
-        m.customer_no, m.company_no, m.serial_no, m.seq,
-        greatest(m.first_day, l.installed_on) as first_day,
+        m.customer_no, m.line_id, greatest(m.first_day, l.installed_on) as first_day,
         least(m.last_day, l.liable_to) as last_day
     from lines_met m
-    join billed_lines l using (customer_no, company_no, serial_no, seq)
+    join billed_lines l using (line_id)
 ),
 
 steps as (
@@ -15,10 +14,9 @@ steps as (
 ),
 
 days as (
-    select distinct
-        customer_no, company_no, serial_no, seq, first_day + cast(step as integer) as day
+    select distinct customer_no, line_id, first_day + cast(step as integer) as day
     from steps
 )
 
 select * from days
-order by customer_no, company_no, serial_no, seq, day
+order by customer_no, line_id, day
