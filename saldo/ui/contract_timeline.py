@@ -20,7 +20,7 @@ from saldo.ui.contract_words import first_word
 ROWS = 20
 _ROW_HEIGHT = 40
 _BACK, _AHEAD = timedelta(days=365), timedelta(days=1096)
-_LONGEST_NAME = 42
+_LONGEST_NAME = 30
 _DAY_MS = 86_400_000
 
 Row = dict[str, Any]
@@ -47,7 +47,9 @@ def contract_timeline(contracts: pl.DataFrame, as_of: date, reader: Reader) -> S
         | {"itemclick": False, "itemdoubleclick": False, "traceorder": "normal"},
         margin={"l": 0, "r": 0, "t": 18, "b": 8},
         hovermode="closest",
-        annotations=[note for at, row in enumerate(rows) for note in _notes(row, -at, reader)],
+        annotations=[
+            note for at, row in enumerate(rows) for note in _notes(row, -at, reader, colours)
+        ],
     )
     mark_day(spec, as_of, reader.t("frame.as_of_day", day=reader.f.date(as_of)), colours)
     return spec
@@ -131,14 +133,13 @@ def _notices(rows: Sequence[Row], reader: Reader, colours: Palette) -> Spec:
     }
 
 
-def _notes(row: Row, y: int, reader: Reader) -> list[Spec]:
-    """Whose bar it is above it, and at the right by when to give notice."""
+def _notes(row: Row, y: int, reader: Reader, colours: Palette) -> list[Spec]:
+    """Whose bar it is above it, and at the right the last day to give notice."""
     on_top = {"y": y, "yshift": 15, "showarrow": False, "xref": "paper", "borderpad": 0}
     name = f"{row['contract_no']} · {first_word(row, reader)}"
     short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
     notes = [on_top | {"text": escape(short), "x": 0, "xanchor": "left", "font": {"size": 12}}]
     if row["last_notice_day"]:
-        day = reader.f.date(row["last_notice_day"])
-        said = reader.t("contracts.timeline.notice", day=day)
-        notes.append(on_top | {"text": said, "x": 1, "xanchor": "right", "font": {"size": 12}})
+        day = {"text": reader.f.date(row["last_notice_day"]), "x": 1, "xanchor": "right"}
+        notes.append(on_top | day | {"font": {"size": 12, "color": colours.bad}})
     return notes
