@@ -17,6 +17,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from saldo.access import Office, Role
+from saldo.desk import changes
+from saldo.desk.changes import Change
 from saldo.settings import ROOT
 from tests.front import own_office, signed_in, somebody, whole_server
 from tests.homes import Home
@@ -71,6 +73,7 @@ def _write(home: Home) -> None:
             [f"{word}-D,1,1,delivered,2026-08-19,1,{word}" for _, word in who],
         ),
     }
+    tables |= _agreed(who)
     tables["document_files"] = (
         "invoice_no,class,file_name,media_type",
         [f"{word}-1,invoice,{word}.xml,application/xml" for _, word in who],
@@ -79,6 +82,38 @@ def _write(home: Home) -> None:
         home.write(f"{word}.xml", f"<Invoice>{word}</Invoice>")
     for name, (header, rows) in tables.items():
         home.write(f"{name}.csv", "\n".join([header, *rows]) + "\n")
+
+
+def _agreed(who: list[tuple[str, str]]) -> dict[str, tuple[str, list[str]]]:
+    """A contract each, to give notice of by 2026-10-31, and its machine."""
+    return {
+        "contracts": (
+            "contract_no,customer_no,name,currency,start_on,end_on,renews,notice_months",
+            [f"{word}-K,{no},{word},SEK,2026-02-01,2027-01-31,true,3" for no, word in who],
+        ),
+        "contract_charges": (
+            "contract_no,charge_no,amount,start_on",
+            [f"{word}-K,1,100,2026-02-01" for _, word in who],
+        ),
+        "machines": (
+            "serial_no,customer_no,model,contract_no,installed_on",
+            [f"{word}-N,{no},{word},{word}-K,2026-02-01" for no, word in who],
+        ),
+        "machine_moves": (
+            "serial_no,moved_on,kind",
+            [f"{word}-N,2026-02-01,install" for _, word in who],
+        ),
+    }
+
+
+def _ask_for_changes(office: Office) -> None:
+    """A change each of its machine."""
+    person = somebody(office, "asker@example.se", sees=("C1", "C2"))
+    wanted = [
+        Change("correct_serial", no, "1", f"{word}-N", new_serial=word)
+        for no, word in (("C1", ONE), ("C2", TWO))
+    ]
+    changes.ask(office.desk, wanted, done=[], by=person.id, at=office.now())
 
 
 @dataclass(frozen=True)
@@ -112,6 +147,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     _write(home)
     assert home.load().exit_code == 0
     office = own_office(home.path)
+    _ask_for_changes(office)
     one = signed_in(office, somebody(office, "one@example.se", sees=("C1",)))[1]
     boss = somebody(office, "boss@example.se", role=Role.administrator, sees=("C1", "C2"))
     with whole_server(home.path, ROOT / "app.py") as url:
