@@ -38,10 +38,32 @@ their sum. A line that billed less than the contract's price is shown with nothi
 left is allowed to a later line for the same days, so a period billed in parts is not billed twice.
 """
 
+_CLAIMS = """
+## From finding to credit
+
+A finding is to be decided on until somebody accepts it, contests it with a reason, or postpones it
+to a day, on which it is to be decided on again. Every decision is kept with who, when, why and the
+amount it was about; a finding whose amount has changed since says so, and one that is found no more
+stays below the list with what was decided. A finding is the same as long as account, company,
+outcome, serial number, contract and invoice line are.
+
+Accepted findings with an amount become a claim: one per company, account and currency, numbered
+K-<year>-<place> without a gap. Its lines are frozen as they were asked for, with their sentence in
+both languages; VAT is the invoice line's rate on the amount, or its VAT in proportion. An invoice
+line stands in one live claim at most. The customer may withdraw a claim, the vendor's rep decline
+it with a reason; its findings are open again.
+
+Credits issued after the last day of the figures a claim stands on answer it, where they name the
+claim, the machine or the invoice and nothing that contradicts it. The surest pairs come first, each
+amount counts once, so claimed = credited + outstanding, to the smallest coin, per line, claim,
+account and currency. What was declined or withdrawn is claimed no more. Found = open + claimed,
+where open is what stands in no live claim and was not contested.
+"""
+
 
 def page() -> str:
     """The whole page."""
-    return _HEAD + "".join(map(_section, CASES)) + _UNCLEAR
+    return _HEAD + "".join(map(_section, CASES)) + _UNCLEAR + _CLAIMS
 
 
 def _section(case: Case) -> str:

@@ -229,7 +229,8 @@ def _machines(draw: st.DrawFn, number: int) -> dict[str, Any]:
         first = draw(st.sampled_from(starts) | _days)
         months = draw(st.sampled_from([1, 1, 3, 4]))
         last = draw(st.just(add_months(first, months) - timedelta(1)) | _days)
-        bills.append((draw(_days), first, max(first, last), draw(st.integers(0, 3))))
+        credited = draw(st.sampled_from([0, 0, 0, 1, 2]))
+        bills.append((draw(_days), first, max(first, last), draw(st.integers(0, 3)), credited))
     return {
         "serial": f"S{number}",
         "installed": draw(st.none() | _days | st.just(FIRST)),
@@ -241,6 +242,19 @@ def _machines(draw: st.DrawFn, number: int) -> dict[str, Any]:
     }
 
 
+def _fixed() -> st.SearchStrategy[Clause]:
+    return st.builds(Clause, _days, fixed_percent=st.decimals(-3, 9, places=2))
+
+
+def _indexed() -> st.SearchStrategy[Clause]:
+    """By an index that lacks a month now and then, between bounds or free."""
+    bound = st.none() | st.decimals(1, 5, places=1)
+    return st.builds(
+        Clause, _days, st.just("KPI"), st.just(FIRST), st.integers(0, 3), st.none(), bound,
+        st.none() | st.decimals(0, 1, places=1),
+    )  # fmt: skip
+
+
 @st.composite
 def _books(draw: st.DrawFn) -> dict[str, Any]:
     return {
@@ -248,7 +262,12 @@ def _books(draw: st.DrawFn) -> dict[str, Any]:
         "months": draw(st.sampled_from([1, 1, 3])),
         "start": draw(st.sampled_from([FIRST, date(2024, 11, 30), date(2024, 6, 15)])),
         "month_end": draw(st.booleans()),
-        "clause": Clause(draw(_days), fixed_percent=draw(st.decimals(-3, 9, places=2))),
+        "clause": draw(st.one_of(_fixed(), _indexed())),
+        "index": {
+            month: Decimal(value)
+            for month in (add_months(FIRST, number) for number in range(-6, 26))
+            if (value := draw(st.integers(95, 125))) % 7 or month == FIRST
+        },
         "machines": [draw(_machines(number)) for number in range(8)],
     }
 
@@ -256,7 +275,7 @@ def _books(draw: st.DrawFn) -> dict[str, Any]:
 def _terms(books: dict[str, Any], machine: dict[str, Any]) -> Terms:
     return Terms(
         books["currency"], machine["amount"], books["months"], books["start"], machine["start"],
-        (books["clause"],),
+        (books["clause"],), {"KPI": books["index"]},
     )  # fmt: skip
 
 
@@ -264,12 +283,19 @@ def _lines(books: dict[str, Any]) -> list[dict[str, Any]]:
     """What is billed: the contract's price, something else, a half of it, or nothing like it."""
     lines = []
     for machine in books["machines"]:
-        for issued, first, last, manner in machine["bills"]:
+        for issued, first, last, manner, credited in machine["bills"]:
             right = price(_terms(books, machine), (first, last))
             net = [right, right + 1, round(right / 2), Decimal(7)][manner]
             if net > 0:
+                taken = [Decimal(0), net, min(net, Decimal(1))][credited]
                 lines.append(
-                    {"machine": machine, "issued": issued, "days": (first, last), "net": net}
+                    {
+                        "machine": machine,
+                        "issued": issued,
+                        "days": (first, last),
+                        "net": net,
+                        "credited": taken,
+                    }
                 )
     for number, line in enumerate(sorted(lines, key=lambda each: each["issued"])):
         line["no"] = f"F{number:03d}"
@@ -287,9 +313,17 @@ def _warehouse(books: dict[str, Any], lines: list[dict[str, Any]]) -> duckdb.Duc
             "liability": "month_end" if books["month_end"] else "day",
         }],
         contract_clauses=[{
-            "contract_no": "K1", "clause_no": 1, "kind": "fixed", "first_on": clause.first_on,
-            "fixed_percent": clause.fixed_percent,
-        }],
+            "contract_no": "K1", "clause_no": 1, "first_on": clause.first_on,
+            "kind": "index" if clause.index_name else "fixed", "lag_months": clause.lag_months,
+        } | {name: value for name, value in {
+            "fixed_percent": clause.fixed_percent, "index_name": clause.index_name,
+            "base_month": clause.base_month, "cap_percent": clause.cap_percent,
+            "floor_percent": clause.floor_percent,
+        }.items() if value is not None}],
+        index_values=[
+            {"index_name": "KPI", "month": month, "value": value}
+            for month, value in books["index"].items()
+        ],
         contract_charges=[{
             "contract_no": "K1", "charge_no": m["serial"], "serial_no": m["serial"],
             "amount": m["amount"], "period_months": books["months"], "start_on": m["start"],
@@ -305,12 +339,19 @@ def _warehouse(books: dict[str, Any], lines: list[dict[str, Any]]) -> duckdb.Duc
         invoices=[{
             "invoice_no": line["no"], "customer_no": "C1", "issue_date": line["issued"],
             "currency": books["currency"], "amount": line["net"],
-        } for line in lines],
+        } for line in lines] + [{
+            "class": "credit_note", "invoice_no": f"G{line['no']}", "customer_no": "C1",
+            "issue_date": date(2027, 5, 1), "currency": books["currency"],
+            "amount": -line["credited"], "original_no": line["no"],
+        } for line in lines if line["credited"]],
         invoice_lines=[{
             "invoice_no": line["no"], "line_no": 1, "serial_no": line["machine"]["serial"],
             "contract_no": "K1", "service_start": line["days"][0], "service_end": line["days"][1],
             "net_amount": line["net"],
-        } for line in lines],
+        } for line in lines] + [{
+            "class": "credit_note", "invoice_no": f"G{line['no']}", "line_no": 1,
+            "serial_no": line["machine"]["serial"], "net_amount": -line["credited"],
+        } for line in lines if line["credited"]],
     )  # fmt: skip
 
 
@@ -328,8 +369,10 @@ def _ruled(books: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Verd
         )
         doubt = Reason.removed_before_installed if odd else None
         state = Machine(machine["installed"], machine["removed"], given, end, doubt)
-        verdicts[line["no"]] = check(Line(line["net"], *line["days"]), state, terms, before)
-        short = price(terms, line["days"]) - line["net"]
+        billed = line["net"] - line["credited"]
+        one = Line(billed, *line["days"], credited=line["credited"])
+        verdicts[line["no"]] = check(one, state, terms, before)
+        short = price(terms, line["days"]) - billed
         before.append(Earlier(line["days"], max(short, Decimal(0))))
     return verdicts
 
@@ -339,6 +382,7 @@ def _ruled(books: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Verd
 def test_rules_23_to_27_any_books_are_judged_by_the_models_as_by_the_rule(
     books: dict[str, Any],
 ) -> None:
+    """Contracts, machines, notices, indexation, prorating, double billing and credits."""
     lines = _lines(books)
     con = _warehouse(books, lines)
 
