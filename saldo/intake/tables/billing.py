@@ -114,7 +114,11 @@ BILLING = (
         key=(*_KEY, "file_name"),
         columns=(
             *_DOCUMENT,
-            text("file_name", "name of the file, beside the source", required=True),
+            text(
+                "file_name",
+                "the file, in the folder of the row's own file or below it; kept as it is, up to 25 MB",
+                required=True,
+            ),
             text("media_type", "application/pdf, application/xml, …"),
         ),
     ),
