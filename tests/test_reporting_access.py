@@ -44,7 +44,7 @@ TABLES: dict[str, str] = {
         invoice_no line_no net_amount description serial_no contract_no service_start service_end
         CANARY-F 1 160 CANARY CANARY-M CANARY-A 2026-03-01 2026-03-31
         CANARY-G 1 160 CANARY - - - -
-        CANARY-G 2 -10 CANARY CANARY-M - - -""",
+        CANARY-G 2 -10 CANARY CANARY-X - - -""",
     "instalments": """
         invoice_no instalment_no due_date amount
         CANARY-G 1 2026-06-20 200""",

@@ -12,7 +12,6 @@ from typing import Any
 import polars as pl
 
 from saldo.ledger.claims import Asked, Credit, Match, Status, matches, standing, status_of
-from saldo.reporting import billing
 from saldo.reporting.books import Books
 from saldo.reporting.filters import Filters
 from saldo.warehouse import Scope
@@ -141,16 +140,17 @@ def found_for_you(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
         known_at=filters.known_at,
         currency=filters.currency,
     )
-    amounts = ("open_amount", "claimed_amount", "credited_amount", "outstanding_amount")
-    found = billing.outcomes(books, scope, whole).drop_nulls("currency")
-    parts = [
-        found.select("currency", "open_amount"),
-        claims(books, scope, whole).select("currency", *amounts[1:]),
-    ]
-    told = pl.concat(parts, how="diagonal").group_by("currency")
-    summed = told.agg(pl.col(name).sum().cast(_AMOUNT) for name in amounts).sort("currency")
-    whole_amount = (pl.col("open_amount") + pl.col("claimed_amount")).cast(_AMOUNT)
-    return summed.select("currency", whole_amount.alias("found_amount"), *amounts).filter(
+    claimed = ("claimed_amount", "credited_amount", "outstanding_amount")
+    lines = claim_lines(books, scope, whole).with_columns(
+        claimed_amount=pl.col("credited_amount") + pl.col("outstanding_amount")
+    )
+    parts = [books.ask("found_open", scope, whole), lines.select("currency", *claimed)]
+    told = pl.concat(parts, how="diagonal_relaxed").group_by("currency")
+    summed = told.agg(pl.col(name).sum().cast(_AMOUNT) for name in ("open_amount", *claimed)).sort(
+        "currency"
+    )
+    found = (pl.col("open_amount") + pl.col("claimed_amount")).cast(_AMOUNT).alias("found_amount")
+    return summed.select("currency", found, "open_amount", *claimed).filter(
         pl.col("found_amount") != 0
     )
 

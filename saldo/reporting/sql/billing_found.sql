@@ -3,6 +3,7 @@
 -- to $end where one is asked (rule 27). Amounts are without VAT. finding: its key, the same as
 -- long as account, outcome, machine, contract and invoice line are. state: where it stands by the
 -- last decision on it and by its claim; a postponed one is to be decided again from its day on.
+-- stands on: finding_decisions, claimed_lines
 with checked as (
     select b.*
     from billing_check b
@@ -104,25 +105,6 @@ keyed as (
             ]
         ], '/') as finding
     from together
-),
-said as (
-    select d.customer_no, d.finding, d.decision, d.until, d.reason, d.decided_by_name,
-        d.decided_at, d.amount
-    from desk_decisions d
-    join scope using (customer_no)
-    qualify row_number() over (partition by d.finding order by d.id desc) = 1
-),
-closed as (
-    select e.number
-    from desk_claim_events e
-    join scope using (customer_no)
-    where e.kind in ('declined', 'withdrawn')
-),
-claimed as (
-    select l.customer_no, l.company_no, l.class, l.invoice_no, l.line_no, l.number as claim_no
-    from desk_claim_lines l
-    join scope using (customer_no)
-    where l.number not in (select number from closed)
 )
 select
     t.customer_no,
@@ -173,8 +155,8 @@ select
     t.finding
 from keyed t
 left join places p using (customer_no, site_no)
-left join said d using (customer_no, finding)
-left join claimed c using (customer_no, company_no, class, invoice_no, line_no)
+left join finding_decisions d using (customer_no, finding)
+left join claimed_lines c using (customer_no, company_no, class, invoice_no, line_no)
 where ($currency is null or t.currency = $currency)
     and ($site is null or t.site_no = $site)
     and ($contract is null or t.contract_no = $contract)

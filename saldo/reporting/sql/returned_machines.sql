@@ -1,13 +1,13 @@
 -- One row per machine carried out by $as_of that was billed for days after the end of its liability,
 -- with what is to be claimed for it, without VAT, credits taken off (rules 26, 27). What was claimed,
 -- contested or postponed needs nobody now.
--- stands on: billing_found
+-- stands on: lines_to_claim
 with billed as (
     select *
-    from billing_found
+    from lines_to_claim
     where removed_on <= $as_of
         and outcome = 'billed_after_end'
-        and state in ('to_decide', 'accepted')
+        and decision is distinct from 'postponed'
 )
 select
     customer_no,
