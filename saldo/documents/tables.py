@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import IO
 
 import polars as pl
@@ -27,13 +29,25 @@ class UnknownFormat(Exception):
         super().__init__(f"{format!r} is not one of {', '.join(MEDIA_TYPES)}")
 
 
-def write_table(frame: pl.DataFrame, format: str, about: About, target: IO[bytes]) -> None:
-    """Write the frame to an open binary file. Raises `UnknownFormat`.
+def write_table(
+    frame: pl.DataFrame,
+    format: str,
+    about: About,
+    target: IO[bytes],
+    *,
+    columns: Sequence[str] = (),
+) -> None:
+    """Write the frame, or those columns of it in their order. Raises `UnknownFormat`.
 
-    Findings of the billing check carry their sentence in the reader's words.
+    Findings of the billing check carry their sentence in the reader's words. Without the column
+    of their currency amounts are not summed (rule 2).
     """
     if about.report == "billing-check":
         frame = in_sentences(frame, about.reader)
+    if columns:
+        summed = "currency" in columns or "currency" not in frame.columns
+        totals = tuple(name for name in about.totals if summed and name in columns)
+        frame, about = frame.select(columns), replace(about, totals=totals)
     match format:
         case "csv":
             write_csv(frame, target)
@@ -47,8 +61,10 @@ def write_table(frame: pl.DataFrame, format: str, about: About, target: IO[bytes
             raise UnknownFormat(format)
 
 
-def table_file(frame: pl.DataFrame, format: str, about: About) -> bytes:
+def table_file(
+    frame: pl.DataFrame, format: str, about: About, *, columns: Sequence[str] = ()
+) -> bytes:
     """The same file as bytes. Raises `UnknownFormat`."""
     target = io.BytesIO()
-    write_table(frame, format, about, target)
+    write_table(frame, format, about, target, columns=columns)
     return target.getvalue()

@@ -14,9 +14,9 @@ from saldo.reporting.billing import billing_check
 from saldo.reporting.books import Books
 from saldo.reporting.bridge import bridge_rows
 from saldo.reporting.budget import budget
+from saldo.reporting.calendar import due_calendar
 from saldo.reporting.cash import expected_payments
 from saldo.reporting.cash_weeks import cash_weeks
-from saldo.reporting.calendar import due_calendar
 from saldo.reporting.change_requests import change_list
 from saldo.reporting.claims import claims
 from saldo.reporting.contracts import contract_deadlines, contracts

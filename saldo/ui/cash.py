@@ -63,7 +63,7 @@ def sentence(page: Page, weeks: pl.DataFrame, currency: str) -> None:
     first = weeks.filter(pl.col("week").is_not_null()).head(_FOUR_WEEKS)
     money = {
         "amount": f"**{plain(page.reader.f.money(_sum_of(first, 'total'), currency))}**",
-        "open": plain(page.reader.f.money(_sum_of(first, 'open_invoices'), currency)),
+        "open": plain(page.reader.f.money(_sum_of(first, "open_invoices"), currency)),
     }
     with st.container(key="sentence"):
         st.markdown(page.reader.t(f"cash.sentence.{way(page)}", **money))

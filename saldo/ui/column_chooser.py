@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from saldo.i18n import Reader
+from saldo.reporting.reports import REPORTS
 from saldo.ui.state import choose, chosen
 from saldo.ui.tables import Column
 
@@ -34,6 +35,23 @@ def column_chooser(
             args=(tuple(name for name in offered if name in usual),),
         )
     return [by_name[always], *(by_name[name] for name in picked)]
+
+
+def chosen_for_file(
+    report: str, shown: Sequence[Column], stands_for: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """What a report's files hold of the columns that the address chose, in order; [] for all.
+
+    `stands_for` says which of the report's columns give what a column shows on the screen; an
+    amount brings its currency.
+    """
+    if not chosen().get("columns"):
+        return []
+    has = REPORTS[report].columns
+    names = [name for each in shown for name in stands_for.get(each.name, (each.name,))]
+    if any(each.kind == "money" for each in shown):
+        names.append("currency")
+    return [name for name in dict.fromkeys(names) if name in has]
 
 
 def heading(column: Column, reader: Reader) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote, urlencode
 
@@ -14,10 +15,15 @@ _FORMATS = {"xlsx": "Excel", "csv": "CSV", "parquet": "Parquet"}
 _LETTERS = {"statement": {"pdf": "PDF"}}
 
 
-def downloads(report: str, filters: Filters, reader: Reader) -> None:
-    """A report under the page's filters: Excel, CSV and Parquet, before them a letter's PDF."""
+def downloads(
+    report: str, filters: Filters, reader: Reader, *, columns: Sequence[str] = ()
+) -> None:
+    """A report under the page's filters: Excel, CSV and Parquet, before them a letter's PDF.
+
+    `columns` are the report's that the files hold, in their order; without them all.
+    """
     links = "".join(
-        f'<a class="saldo-link" href="{escape(export_link(report, format, filters))}" '
+        f'<a class="saldo-link" href="{escape(export_link(report, format, filters, columns))}" '
         f'target="_self" download>{name}</a>'
         for format, name in (_LETTERS.get(report, {}) | _FORMATS).items()
     )
@@ -32,6 +38,7 @@ def document_link(name: str, query: dict[str, str], label: str, format: str = "p
     st.html(f"{link}{escape(label)}</a>", width="content")
 
 
-def export_link(report: str, format: str, filters: Filters) -> str:
+def export_link(report: str, format: str, filters: Filters, columns: Sequence[str] = ()) -> str:
     """The address of one export, every part of it percent-encoded."""
-    return f"/export/{quote(report)}.{quote(format)}?{urlencode(filters.to_query())}"
+    query = filters.to_query() | ({"columns": ",".join(columns)} if columns else {})
+    return f"/export/{quote(report)}.{quote(format)}?{urlencode(query)}"

@@ -14,7 +14,7 @@ from saldo.documents import word
 from saldo.reporting import Filters, accounts, balances, invoices
 from saldo.reporting.sorting import ORDERS
 from saldo.ui import empty
-from saldo.ui.column_chooser import column_chooser
+from saldo.ui.column_chooser import chosen_for_file, column_chooser
 from saldo.ui.downloads import downloads
 from saldo.ui.figures import money_list
 from saldo.ui.filters import choice, period_picker, tabs
@@ -37,6 +37,13 @@ _USUAL = (
     "open_amount",
     "purchase_order",
 )
+# The columns of the reports that say what a column of the list says.
+_IN_FILES = {
+    "invoice_no": ("invoice_no", "document_no"),
+    "customer_name": ("customer_no",),
+    "state": ("status", "days_overdue", "is_disputed"),
+    "disputed": ("disputed", "is_disputed"),
+}
 # Here an instalment or an unapplied payment counts for itself, so that the rows sum to the figure.
 _BY_ITEM = ("overdue", "due_soon", "unapplied")
 
@@ -101,7 +108,9 @@ def listed(page: Page, filters: Filters, bar: DeltaGenerator) -> None:
     page_chooser(rows)
     with st.container(horizontal=True, vertical_alignment="center", key="sum_row"):
         st.markdown(_totals(page, rows), width="stretch")
-        downloads("open-items" if by_item else "invoices", filters, reader)
+        report = "open-items" if by_item else "invoices"
+        in_file = chosen_for_file(report, columns, _IN_FILES)
+        downloads(report, filters, reader, columns=in_file)
 
 
 def ties(page: Page) -> None:

@@ -13,7 +13,7 @@ from saldo.reporting import Filters
 from saldo.reporting.invoices import Document
 from saldo.reporting.payments import payments
 from saldo.ui import empty
-from saldo.ui.column_chooser import column_chooser
+from saldo.ui.column_chooser import chosen_for_file, column_chooser
 from saldo.ui.downloads import downloads
 from saldo.ui.figures import money_list
 from saldo.ui.filters import period_picker, tabs
@@ -100,7 +100,8 @@ def listed(page: Page, filters: Filters, bar: DeltaGenerator) -> None:
     page_chooser(rows)
     with st.container(horizontal=True, vertical_alignment="center", key="sum_row"):
         st.markdown(_totals(page, rows), width="stretch")
-        downloads("payments", filters, reader)
+        in_file = chosen_for_file("payments", columns, {"customer_name": ("customer_no",)})
+        downloads("payments", filters, reader, columns=in_file)
 
 
 def _period(page: Page) -> str:

@@ -80,10 +80,13 @@ def _day(name: str, filters: Filters, books: Books, *, today: date) -> date:
 
 def _in_words(filters: Filters, reader: Reader) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (
-            reader.t(f"exports.filter.{name}"),
-            word(value, reader) if name in _CODED else value,
-        )
+        (reader.t(f"exports.filter.{name}"), _value_in_words(name, value, reader))
         for name, value in filters.to_query().items()
         if name != "as_of"
     )
+
+
+def _value_in_words(name: str, value: str, reader: Reader) -> str:
+    if name == "sort":
+        return reader.t(f"invoices.orders.{value}")
+    return word(value, reader) if name in _CODED else value
