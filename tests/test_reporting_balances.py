@@ -14,6 +14,7 @@ from saldo.reporting.accounts import tie
 from saldo.reporting.balances import (
     ageing,
     ageing_totals,
+    ageing_view,
     balance,
     balance_trend,
     open_items,
@@ -161,6 +162,22 @@ def test_by_invoice_date_the_total_is_the_same(books: Books) -> None:
 
     shown = aged.filter(aged["amount"] != 0)
     assert texts(shown, "bucket", "amount") == ["61-90 350.5", "unapplied -100"]
+
+
+def test_other_intervals_hold_the_same_balance(books: Books) -> None:
+    """Rule 11: F2 is 44 days overdue, J1 26, W1 25."""
+    aged = ageing(books, ACME, on("2026-04-30", steps="6x15"))
+
+    shown = aged.filter(aged["amount"] != 0)
+    assert texts(shown, "currency", "bucket", "amount") == [
+        "JPY 16-30 12000",
+        "KWD 16-30 10.125",
+        "SEK 31-45 350.5",
+        "SEK unapplied -100",
+    ]
+    assert aged.height == 3 * 9
+    view = ageing_view(books, ACME, on("2026-04-30", steps="6x15"))
+    assert view.equals(aged.drop("customer_no"))
 
 
 def test_open_items_of_a_bucket_or_a_status_are_the_rows_behind_that_figure(books: Books) -> None:

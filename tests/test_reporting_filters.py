@@ -25,6 +25,7 @@ def test_an_address_gives_filters_and_filters_give_the_address() -> None:
         "search": "0042",
         "baseline": "requested",
         "aged_by": "issue",
+        "steps": "6x15",
         "site": "S-1",
         "category": "hardware",
         "contract": "SA-1",
@@ -56,6 +57,7 @@ def test_nothing_given_means_the_default_day_and_all_else_open() -> None:
         ("bucket", "0-30"),
         ("baseline", "promised"),
         ("aged_by", "payment"),
+        ("steps", "3x1"),
         ("outcome", "wrong"),
     ],
 )

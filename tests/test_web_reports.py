@@ -81,6 +81,22 @@ def test_a_workbook_sums_them_and_says_which_they_are(office: Office, ana: Viewe
     assert "=SUBTOTAL(109,B2:B4)" in [row[1] for row in data.values]
 
 
+def test_the_ageing_is_taken_in_the_intervals_that_are_shown(office: Office, ana: Viewer) -> None:
+    """Rule 11: F1 is 30 days overdue, F2 29, F3 not due."""
+    asked = {"as_of": "2026-10-31", "steps": "6x15", "columns": "bucket,amount"}
+
+    text = _file(office, ana, "ageing.csv", **asked).decode("utf-8-sig")
+    book = openpyxl.load_workbook(io.BytesIO(_file(office, ana, "ageing.xlsx", **asked)))
+
+    amounts = dict(line.split(",") for line in text.split()[1:])
+    assert {bucket: each for bucket, each in amounts.items() if float(each)} == {
+        "not_due": "70.00",
+        "16-30": "905.00",
+    }
+    words = [row[0] for row in book.worksheets[1].values]
+    assert (words[3], words[8]) == ("16–30 days", "Over 90 days")
+
+
 def test_amounts_without_their_currency_are_not_summed(office: Office, ana: Viewer) -> None:
     """Rule 2."""
     content = _file(office, ana, "invoices.xlsx", columns="invoice_no,amount")
@@ -111,6 +127,7 @@ def test_a_file_says_every_filter_it_was_made_under(office: Office, ana: Viewer)
         "search": "F",
         "baseline": "requested",
         "aged_by": "issue",
+        "steps": "6x15",
         "site": "S-1",
         "category": "hardware",
         "contract": "SA-1",
@@ -126,6 +143,7 @@ def test_a_file_says_every_filter_it_was_made_under(office: Office, ana: Viewer)
     about = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     said = dict(row[:2] for row in about.values if row[1] is not None)
     assert said["Order"] == "Due date"
+    assert said["Intervals"] == "6 × 15 days"
     assert len(set(given.values()) & set(said.values())) > 5
 
 

@@ -49,7 +49,7 @@ def headings(columns: Iterable[str], reader: Reader, report: str = "") -> list[s
 def in_words(frame: pl.DataFrame, reader: Reader) -> pl.DataFrame:
     """The frame with our codes (`credit_note`, `over_120`) in words; others stay."""
     return frame.with_columns(
-        pl.col(name).replace(_words(frame[name], reader)).alias(name)
+        pl.col(name).replace(_words(name, frame[name], reader)).alias(name)
         for name in CODED
         if frame.schema.get(name) == pl.String
     )
@@ -60,5 +60,16 @@ def word(code: str, reader: Reader) -> str:
     return reader.t(f"codes.{code}") if has_text(f"codes.{code}") else code
 
 
-def _words(codes: pl.Series, reader: Reader) -> dict[str, str]:
-    return {code: word(code, reader) for code in codes.drop_nulls().unique()}
+def age_in_words(bucket: str, reader: Reader) -> str:
+    """A bucket of ageing or an interval of any length (`1-15`, `over_90`) in words."""
+    if has_text(f"codes.{bucket}"):
+        return word(bucket, reader)
+    first, _, last = bucket.partition("-")
+    if last:
+        return reader.t("codes.days_overdue", first=int(first), last=int(last))
+    return reader.t("codes.days_overdue_over", days=int(bucket.removeprefix("over_")))
+
+
+def _words(column: str, codes: pl.Series, reader: Reader) -> dict[str, str]:
+    named = age_in_words if column == "bucket" else word
+    return {code: named(code, reader) for code in codes.drop_nulls().unique()}

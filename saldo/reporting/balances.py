@@ -9,7 +9,7 @@ import polars as pl
 from saldo.ledger.ageing import BUCKETS, Bucket, bucket_of, intervals
 from saldo.reporting.accounts import summary
 from saldo.reporting.books import Books
-from saldo.reporting.filters import Filters
+from saldo.reporting.filters import STEPS, Filters
 from saldo.reporting.periods import month_to_date, year_to_date
 from saldo.reporting.sorting import in_order
 from saldo.warehouse import Scope
@@ -40,8 +40,29 @@ def open_items(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
 
 
 def ageing(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
-    """One row per customer, currency ever used and bucket, zeros too (rule 11)."""
-    return books.ask("ageing", scope, filters)
+    """One row per customer, currency ever used and bucket, zeros too (rule 11).
+
+    The seven buckets, or the intervals that `steps` asks for.
+    """
+    rows = books.ask("ageing", scope, filters)
+    if filters.steps in (None, STEPS[0]):
+        return rows
+    buckets = intervals_of(filters.steps)
+    days = books.ask("ageing_days", scope, filters)
+    named = {late: bucket_of(late, buckets) for late in days["days"].unique()}
+    held = (
+        days.with_columns(bucket=pl.Series([named[late] for late in days["days"]], dtype=pl.String))
+        .group_by("customer_no", "currency", "bucket")
+        .agg(pl.col("amount").sum().cast(pl.Decimal(18, 4)), pl.col("items").sum())
+    )
+    accounts = rows.select("customer_no", "currency").unique(maintain_order=True)
+    return _all_buckets(accounts, held, buckets)
+
+
+def intervals_of(steps: str) -> tuple[Bucket, ...]:
+    """The buckets of one of `STEPS`."""
+    count, length = steps.split("x")
+    return intervals(int(count), int(length))
 
 
 def ageing_totals(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
@@ -52,31 +73,26 @@ def ageing_totals(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
 def by_bucket(figures: pl.DataFrame) -> pl.DataFrame:
     """The same of a summary at hand: currency, bucket, amount, items."""
     held = figures.select("currency", "ageing").explode("ageing").unnest("ageing")
-    return _all_buckets(figures, held, BUCKETS)
+    return _all_buckets(figures.select("currency"), held, BUCKETS)
 
 
-def ageing_view(
-    books: Books, scope: Scope, filters: Filters, count: int, length: int
-) -> pl.DataFrame:
-    """One row per currency and interval, zeros too: so many intervals of so many days (rule 11)."""
-    buckets = intervals(count, length)
-    days = books.ask("ageing_days", scope, filters)
-    named = [bucket_of(late, buckets) for late in days["days"]]
-    held = (
-        days.with_columns(bucket=pl.Series(named, dtype=pl.String))
-        .group_by("currency", "bucket")
+def ageing_view(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
+    """The same over all accounts: one row per currency and bucket or interval, zeros too."""
+    return (
+        ageing(books, scope, filters)
+        .group_by("currency", "bucket", maintain_order=True)
         .agg(pl.col("amount").sum().cast(pl.Decimal(18, 4)), pl.col("items").sum())
+        .sort("currency", maintain_order=True)
     )
-    return _all_buckets(days.select(pl.col("currency").unique(maintain_order=True)), held, buckets)
 
 
 def _all_buckets(
-    currencies: pl.DataFrame, held: pl.DataFrame, buckets: Sequence[Bucket]
+    places: pl.DataFrame, held: pl.DataFrame, buckets: Sequence[Bucket]
 ) -> pl.DataFrame:
     names = pl.DataFrame({"bucket": [bucket.name for bucket in buckets]})
-    every = currencies.select("currency").join(names, how="cross", maintain_order="left")
-    return every.join(held, on=["currency", "bucket"], how="left", maintain_order="left").select(
-        "currency", "bucket", pl.col("amount").fill_null(0), pl.col("items").fill_null(0)
+    every = places.join(names, how="cross", maintain_order="left")
+    return every.join(held, on=every.columns, how="left", maintain_order="left").select(
+        *every.columns, pl.col("amount").fill_null(0), pl.col("items").fill_null(0)
     )
 
 

@@ -49,6 +49,8 @@ STATUSES = (
 BASELINES = ("requested", "first_confirmed", "latest_confirmed")
 BUCKETS = tuple(bucket.name for bucket in ageing.BUCKETS)
 AGEING_BY = ("due", "issue")
+STEPS = ("4x30", "6x15", "8x7", "6x30", "12x30")
+"""Intervals of ageing, number by days; the first is the buckets' own (rule 11)."""
 OUTCOMES = tuple(outcome.value for outcome in Outcome)
 _LONGEST = 200
 
@@ -69,10 +71,10 @@ class Filters:
 
     `customers` narrows the scope (empty: all of it). `as_of` is the effective day (rule 7),
     `known_at` the moment of knowledge. `start` and `end` are a period's first and last day.
-    `aged_by` is what ageing counts days from (rule 11); `baseline` what on time is measured
-    against (rule 20). `site`, `category`, `contract` and `model` are a source's own, `outcome` is
-    the billing check's (rule 27). `sort` is the order of a list,
-    `into` a reporting currency (rule 2).
+    `aged_by` is what ageing counts days from, `steps` its intervals (rule 11); `baseline` what on
+    time is measured against (rule 20). `site`, `category`, `contract` and `model` are a source's
+    own, `outcome` is the billing check's (rule 27). `sort` is the order of a list, `into` a
+    reporting currency (rule 2).
     """
 
     as_of: date
@@ -86,6 +88,7 @@ class Filters:
     search: str | None = None
     baseline: str | None = None
     aged_by: str | None = None
+    steps: str | None = None
     site: str | None = None
     category: str | None = None
     contract: str | None = None
@@ -120,6 +123,7 @@ class Filters:
             search=_text(given, "search"),
             baseline=_choice(given, "baseline", BASELINES),
             aged_by=_choice(given, "aged_by", AGEING_BY),
+            steps=_choice(given, "steps", STEPS),
             site=_text(given, "site"),
             category=_text(given, "category"),
             contract=_text(given, "contract"),

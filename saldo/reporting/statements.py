@@ -117,7 +117,14 @@ def statement_of(books: Books, scope: Scope, filters: Filters) -> Statement:
     if period.start is None or period.end is None:
         raise AssertionError("a period has both its days")
     whole = replace(
-        period, as_of=period.end, status=None, bucket=None, search=None, aged_by=None, sort=None
+        period,
+        as_of=period.end,
+        status=None,
+        bucket=None,
+        search=None,
+        aged_by=None,
+        steps=None,
+        sort=None,
     )
     customers = tuple(books.ask("statement_parties", scope, whole).iter_rows(named=True))
     every = _sections(books, scope, whole, customers)

@@ -10,11 +10,11 @@ import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
 import streamlit as st
 
-from saldo.documents import word
-from saldo.i18n import Reader
-from saldo.ledger.ageing import Bucket, bucket_of, intervals
+from saldo.documents import age_in_words
+from saldo.ledger.ageing import Bucket, bucket_of
 from saldo.reporting import balances
-from saldo.reporting.filters import AGEING_BY, BUCKETS
+from saldo.reporting.balances import intervals_of
+from saldo.reporting.filters import AGEING_BY, BUCKETS, STEPS
 from saldo.ui import charts
 from saldo.ui.colours import palette
 from saldo.ui.figures import money_list
@@ -24,8 +24,7 @@ from saldo.ui.rows import columns_for, opened_heading, opener
 from saldo.ui.state import choose, chosen, go
 from saldo.ui.tables import Column, grid, table
 
-USUAL = "4x30"
-OFFERED = (USUAL, "6x15", "8x7", "6x30", "12x30")
+USUAL = STEPS[0]
 
 
 def title(page: Page) -> str:
@@ -36,18 +35,16 @@ def title(page: Page) -> str:
 def ageing(page: Page, currency: str, figures: pl.DataFrame) -> None:
     """The bar of one currency, the table of all; the amounts sum to the balance (rule 11)."""
     reader = page.reader
-    asked = _intervals()
+    asked = page.filters.steps or USUAL
     if asked == USUAL:
         rows = balances.by_bucket(figures)
-        names = {bucket: word(bucket, reader) for bucket in BUCKETS}
         like = {bucket: bucket for bucket in BUCKETS}
     else:
-        count, length = _parsed(asked)
-        view = page.ask(balances.ageing_view, count=count, length=length)
+        view = page.ask(balances.ageing_view)
         rows = view.filter(pl.col("currency").is_in(page.currencies))
-        buckets = intervals(count, length)
-        names = {bucket.name: _named(bucket, reader) for bucket in buckets}
+        buckets = intervals_of(asked)
         like = {bucket.name: _like(bucket, buckets) for bucket in buckets}
+    names = {bucket: age_in_words(bucket, reader) for bucket in like}
     one = rows.filter((pl.col("currency") == currency) & (pl.col("amount") != 0))
     if not one.is_empty():
         parts = ", ".join(
@@ -80,28 +77,17 @@ def controls(page: Page) -> None:
         by = {name: t(f"account.ageing_by.{name}") for name in AGEING_BY}
         tabs("aged_by", by, counted, label=t("account.ageing_view"), default=AGEING_BY[0])
         steps = {
-            name: t("account.ageing_steps", count=_parsed(name)[0], days=_parsed(name)[1])
-            for name in OFFERED
+            name: t("account.ageing_steps", count=int(count), days=days)
+            for name in STEPS
+            for count, days in [name.split("x")]
         }
-        tabs("steps", steps, _intervals(), label=t("account.ageing_view"), default=USUAL)
-
-
-def _intervals() -> str:
-    asked = chosen().get("steps", USUAL)
-    return asked if asked in OFFERED else USUAL
-
-
-def _parsed(steps: str) -> tuple[int, int]:
-    count, length = steps.split("x")
-    return int(count), int(length)
-
-
-def _named(bucket: Bucket, reader: Reader) -> str:
-    if bucket.first_day is None:
-        return word(bucket.name, reader)
-    if bucket.last_day is None:
-        return reader.t("account.ageing_over", days=bucket.first_day - 1)
-    return reader.t("account.ageing_days", first=bucket.first_day, last=bucket.last_day)
+        tabs(
+            "steps",
+            steps,
+            page.filters.steps or USUAL,
+            label=t("account.ageing_view"),
+            default=USUAL,
+        )
 
 
 def _like(bucket: Bucket, buckets: tuple[Bucket, ...]) -> str:
@@ -176,7 +162,7 @@ def _items(page: Page, asked: str, names: Mapping[str, str]) -> None:
     if bucket not in names:
         return
     items = page.ask(balances.open_items, replace(page.filters, currency=currency))
-    buckets = intervals(*_parsed(asked))
+    buckets = intervals_of(asked)
     since = "issue_date" if page.filters.aged_by == "issue" else "due_date"
     days = [
         None if row["due_date"] is None else (page.filters.as_of - row[since]).days

@@ -21,6 +21,7 @@ _OF_ONE_PAGE = (
     "status",
     "search",
     "bucket",
+    "steps",
     "start",
     "end",
     "baseline",

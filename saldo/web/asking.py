@@ -89,4 +89,7 @@ def _in_words(filters: Filters, reader: Reader) -> tuple[tuple[str, str], ...]:
 def _value_in_words(name: str, value: str, reader: Reader) -> str:
     if name == "sort":
         return reader.t(f"invoices.orders.{value}")
+    if name == "steps":
+        count, days = value.split("x")
+        return reader.t("account.ageing_steps", count=int(count), days=days)
     return word(value, reader) if name in _CODED else value

@@ -6,7 +6,7 @@ from typing import Any
 
 from saldo.access import register
 from saldo.ledger import ageing
-from saldo.reporting.filters import AGEING_BY, BASELINES, OUTCOMES, STATUSES
+from saldo.reporting.filters import AGEING_BY, BASELINES, OUTCOMES, STATUSES, STEPS
 from saldo.reporting.reports import REPORTS, Report
 from saldo.web.api.pages import MOST_ROWS, USUAL_ROWS
 from saldo.web.letters import LETTERS
@@ -23,6 +23,7 @@ FILTERS: dict[str, dict[str, Any]] = {
     "search": {"description": "part of a number or text", "example": "0042"},
     "baseline": {"enum": list(BASELINES)},
     "aged_by": {"enum": list(AGEING_BY)},
+    "steps": {"enum": list(STEPS), "description": "intervals of ageing, number by days"},
     "site": {"description": "a site's number"},
     "category": {"description": "a category of spend"},
     "contract": {"description": "a contract's number"},
