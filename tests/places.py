@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 import polars as pl
 import pytest
@@ -19,6 +21,7 @@ from pypdf import PdfReader
 from saldo.access import Office, Role
 from saldo.desk import changes
 from saldo.desk.changes import Change
+from saldo.desk.claims import Claim, Line, send
 from saldo.settings import ROOT
 from tests.front import own_office, signed_in, somebody, whole_server
 from tests.homes import Home
@@ -141,6 +144,26 @@ class Place:
         return signed_in(self.office, somebody(self.office, email, sees=sees))
 
 
+def _claim(office: Office) -> None:
+    """A request for credit of each customer."""
+    claims = [
+        Claim(
+            customer_no, "1", "SEK", date(2026, 10, 5), "b1", note=word,
+            lines=[Line(
+                finding=word, outcome="never_installed", serial_no=f"{word}-M", model=word,
+                site_no=None, site_name=None, contract_no=None, document_class="invoice",
+                invoice_no=f"{word}-1", line_no="1", issue_date=date(2026, 9, 1),
+                service_start=None, service_end=None, billed_amount=Decimal(1000),
+                correct_amount=Decimal(0), claim_amount=Decimal(1000), vat_amount=None,
+                says_en=word, says_sv=word,
+            )],
+        )
+        for customer_no, word in (("C1", ONE), ("C2", TWO))
+    ]  # fmt: skip
+    asker = somebody(office, "claimer@example.se", sees=("C1", "C2"))
+    send(office.desk, claims, on=date(2026, 10, 6), by=asker.id, at=office.now())
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     home = Home(tmp_path_factory.mktemp("surfaces"))
@@ -148,6 +171,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     assert home.load().exit_code == 0
     office = own_office(home.path)
     _ask_for_changes(office)
+    _claim(office)
     one = signed_in(office, somebody(office, "one@example.se", sees=("C1",)))[1]
     boss = somebody(office, "boss@example.se", role=Role.administrator, sees=("C1", "C2"))
     with whole_server(home.path, ROOT / "app.py") as url:

@@ -12,7 +12,6 @@ import pytest
 
 from saldo.access import register
 from saldo.desk import claims, disputes, issued, questions, sessions
-from saldo.desk.claims import Claim, Line
 from saldo.web.letters import LETTERS
 from tests.front import browser
 from tests.places import ONE, TWO, Place, words
@@ -35,21 +34,9 @@ def _letter(place: Place, name: str, format: str, *, foreign: bool = False) -> s
 
 
 def _claimed(place: Place, customer_no: str) -> str:
-    """The number of a claim of that customer's, sent once."""
-    desk, word = place.office.desk, {"C1": ONE, "C2": TWO}[customer_no]
-    sent = {row["customer_no"]: row["number"] for row in claims.frame(desk)}
-    if customer_no not in sent:
-        line = Line(
-            finding=word, outcome="never_installed", serial_no=f"{word}-M", model=word,
-            site_no=None, site_name=None, contract_no=None, document_class="invoice",
-            invoice_no=f"{word}-1", line_no="1", issue_date=date(2026, 9, 1), service_start=None,
-            service_end=None, billed_amount=Decimal(1000), correct_amount=Decimal(0),
-            claim_amount=Decimal(1000), vat_amount=None, says_en=word, says_sv=word,
-        )  # fmt: skip
-        claim = Claim(customer_no, "1", "SEK", date(2026, 10, 5), "b1", [line], note=word)
-        now = place.office.now()
-        (sent[customer_no],) = claims.send(desk, [claim], on=now.date(), by=1, at=now)
-    return sent[customer_no]
+    """The number of that customer's claim."""
+    sent = claims.frame(place.office.desk)
+    return next(row["number"] for row in sent if row["customer_no"] == customer_no)
 
 
 def _written(place: Place, name: str, customer_no: str) -> int:
