@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from saldo.ledger.typed_amounts import amounts_typed
 from saldo.ledger.typed_periods import NotAPeriod, Period, period_typed
@@ -64,6 +66,10 @@ def test_a_currency_with_two_decimals_makes_an_unclear_amount_clear() -> None:
         ("i fjol", "2025-01-01", "2025-12-31"),
         ("v. 47", "2026-11-16", "2026-11-22"),
         ("2026-W01", "2025-12-29", "2026-01-04"),
+        ("v. 47 2026", "2026-11-16", "2026-11-22"),
+        ("den här månaden", "2026-11-01", "2026-11-30"),
+        ("2026K1", "2026-01-01", "2026-03-31"),
+        ("jan 2026 till mars 2026", "2026-01-01", "2026-03-31"),
         ("okt 2026", "2026-10-01", "2026-10-31"),
         ("december", "2025-12-01", "2025-12-31"),
         ("last 12 months", "2025-11-23", "2026-11-22"),
@@ -95,3 +101,13 @@ def test_what_names_no_period_is_refused_and_not_guessed(typed: str) -> None:
 
 def test_a_running_period_is_cut_at_a_day() -> None:
     assert period_typed("2026-11", TODAY).until(TODAY).end == TODAY
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_typed_is_a_period_or_refused(typed: str) -> None:
+    try:
+        found = period_typed(typed, TODAY)
+    except NotAPeriod:
+        return
+
+    assert found.start <= found.end

@@ -31,7 +31,7 @@ _MONTHS = (
     ("dec",),
 )
 _LAST = r"(?:last|previous|förra|föregående)"
-_THIS = r"(?:this|denna|detta|innevarande)"
+_THIS = r"(?:this|denna|detta|den här|det här|innevarande)"
 _UNITS = {
     "month": r"(?:month|månad(?:en)?)",
     "quarter": r"(?:quarter|kvartal(?:et)?)",
@@ -214,6 +214,7 @@ _FORMS: tuple[tuple[str, Callable[[_From, re.Match[str]], Period]], ...] = (
     (rf"(?P<year>\d{{4}})[ -]?{_PART}", _a_part),
     (rf"{_PART}(?: ?(?P<year>\d{{4}}))?", _a_part),
     (r"(?:(?P<year>\d{4})-)?(?:w|v|week|vecka)\.? ?(?P<no>\d{1,2})", _a_week),
+    (r"(?:w|v|week|vecka)\.? ?(?P<no>\d{1,2}) (?P<year>\d{4})", _a_week),
     (
         rf"(?P<name>{'|'.join(n for names in _MONTHS for n in names)})[a-zå]*\.? ?"
         r"(?P<year>\d{4})?",

@@ -11,9 +11,9 @@ import streamlit as st
 
 from saldo.documents import word
 from saldo.documents.statement import item_kind, item_number, tie_in_words
+from saldo.ledger.typed_periods import NotAPeriod, period_typed
 from saldo.reporting import Filters
 from saldo.reporting.statements import PERIODS, Section, Statement, period_named, statement_of
-from saldo.reporting.typed_periods import period_typed
 from saldo.ui import empty, issued
 from saldo.ui.downloads import downloads
 from saldo.ui.filters import period_picker
@@ -21,6 +21,7 @@ from saldo.ui.found import document_key
 from saldo.ui.markup import plain
 from saldo.ui.page import Page
 from saldo.ui.payment import CLASSES
+from saldo.ui.periods import first_month
 from saldo.ui.small import Line, small_table
 from saldo.ui.state import choose, chosen, forget, go
 from saldo.ui.tables import Column, page_chooser, paged, table
@@ -35,7 +36,7 @@ def asked(page: Page) -> Filters:
     A named period (`period=last_month`) moves on with the days; free dates go before it.
     """
     given = page.filters
-    start, end = period_named(chosen().get("period", ""), given.as_of, _first_month(page))
+    start, end = period_named(chosen().get("period", ""), given.as_of, first_month(page))
     start, end = given.start or start, given.end or end
     if start > end:
         start, end = (start, max(start, given.as_of)) if given.start else (end.replace(day=1), end)
@@ -72,12 +73,6 @@ def shown(page: Page, filters: Filters) -> None:
             _section(page, section, statement, at)
 
 
-def _first_month(page: Page) -> int:
-    """The first month of the accounts' fiscal year, January where they differ."""
-    months = page.accounts["fiscal_year_start"].unique().to_list()
-    return int(months[0]) if len(months) == 1 else 1
-
-
 def _periods(page: Page) -> None:
     t, key = page.reader.t, "choose_period"
     free = bool(page.filters.start or page.filters.end)
@@ -105,13 +100,14 @@ def _typed(page: Page) -> None:
 
     def typed() -> None:
         text = str(st.session_state[key]).strip()[:60]
-        period = period_typed(text, page.filters.as_of, _first_month(page)) if text else None
-        if period is None:
+        try:
+            period = period_typed(text, page.filters.as_of, first_month(page))
+        except NotAPeriod:
             st.session_state["no_period"] = text
             return
         forget("period")
-        choose("from", period[0].isoformat())
-        choose("to", period[1].isoformat())
+        choose("from", period.start.isoformat())
+        choose("to", period.end.isoformat())
 
     label, hint = t("statement.type_period"), t("statement.type_hint")
     st.text_input(label, placeholder=hint, key=key, max_chars=60, on_change=typed)
