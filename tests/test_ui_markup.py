@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from saldo.ui.markup import plain
+from saldo.settings import ROOT
+from saldo.ui.markup import plain, unbroken
 
+STYLE = ROOT / "saldo" / "ui" / "style.css"
 _READABLE = st.text(
     st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=40
 )
@@ -44,3 +46,13 @@ def test_any_text_is_shown_as_it_is(text: str) -> None:
 
 def test_a_figure_is_not_broken_at_the_end_of_a_line() -> None:
     assert plain(" 1\u00a0234,50\u00a0kr\n ut ") == "1\u00a0234,50\u00a0kr ut"
+
+
+def test_a_date_stays_on_one_line_and_is_copied_as_it_is() -> None:
+    """The style sheet keeps what is emphasised together; no character is another."""
+    for text in ("2026-11-22", "SA-2024*7", "_1-"):
+        html = MarkdownIt("commonmark").render(f"v. 47 ({unbroken(text)}), {unbroken(text)}")
+
+        assert html == f"<p>v. 47 (<em>{text}</em>), <em>{text}</em></p>\n"
+    assert unbroken("") == ""
+    assert "em { font-style: normal; white-space: nowrap; }" in STYLE.read_text()

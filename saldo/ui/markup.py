@@ -12,3 +12,12 @@ _MEANS_SOMETHING = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
 def plain(text: str) -> str:
     """The text, every character of it, with nothing left that Markdown would act on."""
     return _MEANS_SOMETHING.sub(r"\\\1", _BLANK.sub(" ", text).strip(" "))
+
+
+def unbroken(text: str) -> str:
+    """The same, kept on one line: a date or a number that holds hyphens.
+
+    Emphasis is what Markdown has for it; the style sheet takes its looks. A hyphen that does not
+    break would be another character in what somebody copies.
+    """
+    return f"*{plain(text)}*" if text.strip() else ""

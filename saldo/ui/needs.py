@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from saldo.reporting.attention import ranked, signals
-from saldo.ui.markup import plain
+from saldo.ui.markup import plain, unbroken
 from saldo.ui.page import Page
 
 _ICONS = {
@@ -53,9 +53,9 @@ def _reason(page: Page, row: dict[str, Any]) -> str:
         f"account.needs.{row['kind']}.reason",
         count=row["count"] or 0,
         amount=f"**{plain(amount)}**",
-        day=f.date(row["date"]) if row["date"] else "",
+        day=unbroken(f.date(row["date"])) if row["date"] else "",
         week=f.week(row["date"]) if row["date"] else "",
-        number=plain(row["number"] or ""),
+        number=unbroken(row["number"] or ""),
         subject=plain(row["subject"] or ""),
     )
     return reason + _whose(page, row)
