@@ -16,7 +16,7 @@ from saldo.desk import claims
 from saldo.web.exports import NoSuchExport
 from saldo.web.reports import writer_of
 from tests.homes import Home
-from tests.test_ui_billing import F1, F2, LATE, office_of, seen
+from tests.test_ui_billing import F1, LATE, office_of, seen
 from tests.test_ui_pages import screen
 
 
@@ -188,4 +188,9 @@ def test_what_was_known_before_is_looked_at_and_not_decided_on(office: Office) -
     app = screen(office, "billing", known_at="2999-01-01")
 
     assert [each.key for each in app.button if str(each.key).startswith(("claim", "acc"))] == []
-    assert F2
+
+
+def test_a_line_that_is_right_is_shown_and_not_decided_on(office: Office) -> None:
+    app = screen(office, "billing", outcome="correct")
+
+    assert "Tick findings" not in seen(app)

@@ -12,7 +12,7 @@ from saldo.access import Role
 from saldo.deeds import Refused
 from saldo.deeds.claiming import LONGEST, claim, decide
 from saldo.ledger.decisions import Decision, State
-from saldo.reporting.billing import CLAIMS
+from saldo.reporting.billing import CLAIMS, RIGHT
 from saldo.ui.empty import refused
 from saldo.ui.figures import money_list
 from saldo.ui.markup import plain
@@ -24,8 +24,13 @@ _MONTH = timedelta(days=30)
 
 
 def decides(page: Page) -> bool:
-    """True where the reader may decide: the customer's own people, on what is known now."""
-    return page.viewer.role is Role.customer and page.filters.known_at is None
+    """True where the reader may decide: the customer's own people, on what is known now.
+
+    A line that is right is nothing to decide on.
+    """
+    filters = page.filters
+    customer = page.viewer.role is Role.customer
+    return customer and filters.known_at is None and filters.outcome not in RIGHT
 
 
 def told(page: Page) -> None:
