@@ -33,9 +33,10 @@ with ui.opened("budget", viewer) as page:
     budget_months.month_table(page, months, currency)
 
     if not page.filters.category:
-        ui.section(page, "budget.categories.title")
+        side_by_side = budget.both_years(page, currency)
+        ui.section(page, "budget.categories.title", "budget", side_by_side)
         budget_grounds.by_category(page, currency)
-    ui.section(page, "budget.contracts.title")
+    ui.section(page, "budget.contracts.title", "contract-costs", shown)
     budget_grounds.contracts(page, currency)
     ui.section(page, "budget.how.title")
     budget_grounds.how(page, currency)

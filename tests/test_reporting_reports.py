@@ -44,6 +44,7 @@ NAMES = [
     "reporting-value",
     "contracts",
     "contract-deadlines",
+    "contract-costs",
     "machines",
     "maintenance",
     "machine-moves",
@@ -103,7 +104,7 @@ def test_asking_twice_gives_the_same_rows_in_the_same_order(books: Books) -> Non
 def test_a_question_brings_along_what_it_stands_on_each_once() -> None:
     sql = question("balance").sql
 
-    for part in ("open_amounts", "open_posts", "standing_disputes", "disputed_documents"):
+    for part in ("open_amounts", "standing_disputes", "disputed_documents"):
         assert sql.count(f"{part} as (") == 1
 
 

@@ -137,6 +137,14 @@ def test_categories_stand_side_by_side_a_year_back_and_a_year_ahead(office: Offi
     assert rows["change"].to_list()[0] == "+20%"
 
 
+def test_categories_and_contracts_are_taken_as_they_are_shown(office: Office) -> None:
+    body = " ".join(str(each.proto.body) for each in screen(office, "budget").get("html"))
+
+    days = "from=2025-11-01&amp;to=2027-10-31&amp;currency=SEK"
+    assert f"/export/budget.xlsx?as_of=2026-10-31&amp;{days}" in body
+    assert "/export/contract-costs.xlsx?as_of=2026-10-31&amp;currency=SEK" in body
+
+
 def test_contracts_behind_the_forecast_sum_to_its_parts(office: Office) -> None:
     """Rule 25: the last notice day is 30 November; it renews after the year's end."""
     app = screen(office, "budget")

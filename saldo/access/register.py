@@ -133,6 +133,7 @@ EXPORTS = tuple(
         "billing-check",
         "contracts",
         "contract-deadlines",
+        "contract-costs",
         "machines",
         "maintenance",
         "machine-moves",

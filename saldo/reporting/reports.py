@@ -19,6 +19,7 @@ from saldo.reporting.cash import expected_payments
 from saldo.reporting.cash_weeks import cash_weeks
 from saldo.reporting.change_requests import change_list
 from saldo.reporting.claims import claims
+from saldo.reporting.commitments import contract_costs
 from saldo.reporting.contracts import contract_deadlines, contracts
 from saldo.reporting.filters import Filters
 from saldo.reporting.invoices import invoice_lines, invoices
@@ -341,6 +342,14 @@ REPORTS: dict[str, Report] = _by_name(
         "customer_no company_no contract_no name category currency last_notice_day days_left"
         " notice_months term_end renewal_months renewed_to monthly_amount renewal_cost",
         totals="monthly_amount renewal_cost",
+    ),
+    _report(
+        "contract-costs",
+        contract_costs,
+        "contracts behind the budget's months ahead: what is agreed, what if renewed, excl. VAT",
+        "customer_no currency contract_no name category renews known assumed term_end"
+        " last_notice_day",
+        totals="known assumed",
     ),
     _report(
         "machines",

@@ -191,6 +191,13 @@ def categories(page: Page, currency: str) -> list[tuple[str, Decimal, Decimal]]:
     return [row for row in sums.iter_rows() if row[1] or row[2]]
 
 
+def both_years(page: Page, currency: str) -> Filters:
+    """The filters of the rows behind `categories`: from the year back to the year ahead."""
+    (first, _), (_, last) = twelve_months(page.filters.as_of)
+    end = add_months(last, 1) - timedelta(days=1)
+    return replace(unnarrowed(page), start=first, end=end, currency=currency, category=None)
+
+
 def twelve_months(as_of: date) -> tuple[tuple[date, date], tuple[date, date]]:
     """First and last of the last twelve finished months, and of the twelve full ones ahead."""
     unfinished = (as_of + timedelta(days=1)).replace(day=1)

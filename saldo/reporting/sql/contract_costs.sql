@@ -71,4 +71,5 @@ select
     cast(coalesce(s.assumed, 0) as decimal(18, 4)) as assumed
 from summed s
 left join agreed a using (customer_no, contract_no)
-order by s.currency, coalesce(s.known, 0) + coalesce(s.assumed, 0) desc, s.contract_no, s.category
+order by s.currency, coalesce(s.known, 0) + coalesce(s.assumed, 0) desc, s.contract_no,
+    s.category, s.customer_no
