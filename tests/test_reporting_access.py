@@ -113,6 +113,7 @@ TABLES: dict[str, str] = {
 ASKED: dict[str, Any] = {
     "start": date(2025, 6, 1),
     "end": date(2026, 12, 31),
+    "soon": 30,
     "since": date(2026, 3, 1),
     "company_no": "1",
     "class": "invoice",

@@ -15,6 +15,7 @@ from saldo.reporting.attention import attention, returned_machines
 from saldo.reporting.balances import balance
 from saldo.reporting.bridge import bridge_rows, changes
 from saldo.reporting.contracts import notice_deadlines
+from saldo.reporting.due_signals import signals_due
 from saldo.reporting.finding import search
 from saldo.warehouse import Scope
 from tests.marts import ACME, books_of, on, texts
@@ -221,6 +222,22 @@ def test_what_needs_attention_is_at_most_five_rows_the_most_urgent_kind_first(
         "slipped - - 2 O-500 2026-04-13",
     ]
     assert attention(books, Scope(), DAY).is_empty()
+
+
+def test_no_signal_is_found_on_a_day_on_which_it_is_not_due(books: Books) -> None:
+    everyone = Scope(unlimited="every account")
+    for day in ("2025-12-31", "2026-01-31", "2026-03-01", "2026-03-31", "2026-04-30", "2026-06-30"):
+        due = signals_due(books, everyone, on(day))
+        found = {
+            "slipped": books.ask("slipped_orders", everyone, on(day)),
+            "notice": notice_deadlines(books, everyone, on(day)),
+            "returned_billed": returned_machines(books, everyone, on(day)),
+            "found": books.ask("found_open", everyone, on(day)),
+        }
+        assert {kind for kind, rows in found.items() if rows.height} <= due
+
+    assert signals_due(books, everyone, DAY) == {"slipped", "notice", "returned_billed", "found"}
+    assert signals_due(books, Scope(), DAY) == frozenset()
 
 
 def test_each_kind_has_a_row_before_a_kind_has_two(books: Books) -> None:

@@ -48,7 +48,7 @@ def test_all_four_ways_come_to_the_same(tmp_path: Path) -> None:
     [
         ("update daily_balance set balance = balance + 5", "125 120 120 120 5"),
         ("delete from ledger_entries where document_no = 'F2'", "120 70 120 120 50"),
-        ("delete from items where document_no = 'F2'", "120 120 70 120 50"),
+        ("delete from item_events where document_no = 'F2'", "120 120 70 70 50"),
         ("update item_events set amount = amount - 1 where amount = 50", "120 120 119 119 1"),
     ],
 )

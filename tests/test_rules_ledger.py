@@ -9,10 +9,10 @@ from tests.staging import built, rows, texts
 
 BOOKS = ("item_events", "ledger_entries", "daily_balance", "invoice_status")
 OPEN = """
-    select document_no, sum(e.amount) as open
+    select i.document_no, sum(e.amount) as open
     from item_events e join items i using (item_id)
     where event_date <= cast($as_of as date) and e.closed_on > cast($as_of as date)
-    group by document_no order by document_no
+    group by i.document_no order by i.document_no
 """
 BALANCE = """
     select customer_no, currency, balance from daily_balance

@@ -12,10 +12,11 @@ PLACED = """
     from allocations order by effective_on, allocation_no, target_item_id
 """
 OPEN = """
-    select document_no, instalment_no, due_date, sum(e.amount) as open
+    select i.document_no, i.instalment_no, due_date, sum(e.amount) as open
     from item_events e join items i using (item_id, due_date)
     where event_date <= cast($as_of as date) and e.closed_on > cast($as_of as date)
-    group by document_no, instalment_no, due_date order by document_no, due_date, instalment_no
+    group by i.document_no, i.instalment_no, due_date
+    order by i.document_no, due_date, i.instalment_no
 """
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from saldo.reporting.accounts import summary
 from saldo.reporting.books import Books
 from saldo.reporting.contracts import notice_deadlines
+from saldo.reporting.due_signals import signals_due
 from saldo.reporting.filters import Filters
 from saldo.warehouse import Scope
 
@@ -45,12 +46,17 @@ def attention(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
 
 
 def signals(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
-    """The rows that the summary does not hold: slipped orders, notices, returned machines."""
-    found = [
-        *_slipped(books.ask("slipped_orders", scope, filters)),
-        *_notices(notice_deadlines(books, scope, filters)),
-        *_returned(returned_machines(books, scope, filters)),
-    ]
+    """The rows that the summary does not hold: slipped orders, notices, returned machines.
+
+    A question is asked only where one small look says that it may find something.
+    """
+    due, found = signals_due(books, scope, filters), list[_Row]()
+    if "slipped" in due:
+        found += _slipped(books.ask("slipped_orders", scope, filters))
+    if "notice" in due:
+        found += _notices(notice_deadlines(books, scope, filters))
+    if "returned_billed" in due:
+        found += _returned(returned_machines(books, scope, filters))
     return pl.DataFrame(found, schema=_SCHEMA, orient="row")
 
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from saldo.ledger.claims import Asked, Credit, Match, Status, matches, standing, status_of
 from saldo.reporting.books import Books
+from saldo.reporting.due_signals import signals_due
 from saldo.reporting.filters import Filters
 from saldo.warehouse import Scope
 
@@ -141,14 +142,17 @@ def found_for_you(books: Books, scope: Scope, filters: Filters) -> pl.DataFrame:
         currency=filters.currency,
     )
     claimed = ("claimed_amount", "credited_amount", "outstanding_amount")
-    lines = claim_lines(books, scope, whole).with_columns(
-        claimed_amount=pl.col("credited_amount") + pl.col("outstanding_amount")
-    )
-    parts = [books.ask("found_open", scope, whole), lines.select("currency", *claimed)]
+    amounts = dict.fromkeys(("open_amount", *claimed), _AMOUNT)
+    parts = [pl.DataFrame(schema={"currency": pl.String, **amounts})]
+    if "found" in signals_due(books, scope, whole):
+        parts.append(books.ask("found_open", scope, whole))
+    if not books.desk("desk_claim_lines").is_empty():
+        lines = claim_lines(books, scope, whole).with_columns(
+            claimed_amount=pl.col("credited_amount") + pl.col("outstanding_amount")
+        )
+        parts.append(lines.select("currency", *claimed))
     told = pl.concat(parts, how="diagonal_relaxed").group_by("currency")
-    summed = told.agg(pl.col(name).sum().cast(_AMOUNT) for name in ("open_amount", *claimed)).sort(
-        "currency"
-    )
+    summed = told.agg(pl.col(name).sum().cast(_AMOUNT) for name in amounts).sort("currency")
     found = (pl.col("open_amount") + pl.col("claimed_amount")).cast(_AMOUNT).alias("found_amount")
     return summed.select("currency", found, "open_amount", *claimed).filter(
         pl.col("found_amount") != 0

@@ -1,6 +1,6 @@
 -- One row per customer and currency ever used: what is owed at $as_of and what of it stands out
 -- (rules 9, 11, 14).
--- stands on: open_amounts, open_posts, standing_disputes, disputed_documents
+-- stands on: open_amounts, standing_disputes, disputed_documents
 with held as (
     select
         customer_no,

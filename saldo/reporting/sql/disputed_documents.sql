@@ -1,6 +1,6 @@
 -- One row per document with something disputed at $as_of, never more than is open of it (rule 14).
 -- A line is part of its document: the greater of the two claims counts, not their sum.
--- stands on: open_amounts, open_posts, standing_disputes
+-- stands on: open_amounts, standing_disputes
 with claims as (
     select
         customer_no,
@@ -25,7 +25,7 @@ contested as (
         if(any_value(c.all_open), null, greatest(any_value(c.of_lines), any_value(c.of_document)))
             as claimed,
         any_value(c.disputed_on) as disputed_on
-    from open_posts o
+    from open_amounts o
     join claims c using (customer_no, company_no, class, document_no)
     group by o.customer_no, o.company_no, o.class, o.document_no, o.currency
 )

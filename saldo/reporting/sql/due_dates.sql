@@ -1,9 +1,9 @@
 -- One row per account, currency and due date: what of invoices falls due, at $as_of, by the country
 -- of the seller.
--- stands on: open_amounts, open_posts
+-- stands on: open_amounts
 with owed as (
     select customer_no, company_no, currency, due_date, sum(open_amount) as amount, count(*) as items
-    from open_posts
+    from open_amounts
     where due_date is not null and ($currency is null or currency = $currency)
     group by customer_no, company_no, currency, due_date
 )

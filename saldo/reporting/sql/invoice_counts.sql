@@ -1,5 +1,5 @@
 -- One row: how many documents each tab of the invoice list holds at $as_of (rules 8, 11, 14).
--- stands on: open_amounts, open_posts, standing_disputes, disputed_documents, lines_found
+-- stands on: open_amounts, standing_disputes, disputed_documents, lines_found
 with documents as (
     select s.customer_no, s.company_no, s.class, s.invoice_no as document_no, s.amount
     from invoice_status s
@@ -23,7 +23,7 @@ opened as (
         class,
         document_no,
         bool_or(due_date < $as_of) as is_overdue
-    from open_posts
+    from open_amounts
     group by customer_no, company_no, class, document_no
 )
 select

@@ -1,5 +1,5 @@
 -- One row for the document asked for, if it is in scope: header, seller, what is open of it at $as_of.
--- stands on: open_amounts, open_posts, standing_disputes, disputed_documents
+-- stands on: open_amounts, standing_disputes, disputed_documents
 with header as (
     select i.*
     from invoices i
@@ -23,7 +23,7 @@ opened as (
         sum(open_amount) as open_amount,
         min(due_date) as next_due,
         max(days_overdue) as days_overdue
-    from open_posts
+    from open_amounts
     where company_no = $company_no and class = $class and document_no = $invoice_no
     group by customer_no
 ),

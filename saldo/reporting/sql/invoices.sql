@@ -1,6 +1,6 @@
 -- One row per document issued by $as_of: what is open, overdue, disputed of it then (rules 8, 11, 14).
 -- `status` is paid, open, overdue or cancelled (amount 0, rule 6); disputed is an amount beside it.
--- stands on: open_amounts, open_posts, standing_disputes, disputed_documents, lines_found
+-- stands on: open_amounts, standing_disputes, disputed_documents, lines_found
 with documents as (
     select s.*
     from invoice_status s
@@ -29,7 +29,7 @@ opened as (
         max(days_overdue) as days_overdue,
         bool_or(bucket = $bucket) as in_bucket,
         bool_or(due_date between $as_of and $as_of + 30) as due_soon
-    from open_posts
+    from open_amounts
     where class in ('invoice', 'credit_note', 'interest_invoice')
     group by customer_no, company_no, class, document_no
 ),

@@ -1,4 +1,5 @@
--- One row per ledger item open at $as_of, with its signed open amount and its bucket (rules 8, 11).
+-- One row per ledger item open at $as_of, with its signed open amount, its bucket and the numbers
+-- people know it by (rules 8, 11).
 -- Without a due date (credit notes, payments, settlements) it is unapplied.
 with opened as (
     select
@@ -9,7 +10,11 @@ with opened as (
         kind,
         issue_date,
         due_date,
-        cast(sum(amount) as decimal(18, 4)) as open_amount,
+        any_value(company_no) as company_no,
+        any_value(document_no) as document_no,
+        any_value(instalment_no) as instalment_no,
+        any_value(item_amount) as amount,
+        cast(sum(item_events.amount) as decimal(18, 4)) as open_amount,
         case
             when due_date is null then null
             when $aged_by = 'issue' then $as_of - issue_date
@@ -19,7 +24,7 @@ with opened as (
     join scope using (customer_no)
     where event_date <= $as_of and closed_on > $as_of
     group by customer_no, currency, item_id, class, kind, issue_date, due_date
-    having sum(amount) <> 0
+    having sum(item_events.amount) <> 0
 )
 select
     customer_no,
@@ -29,6 +34,10 @@ select
     kind,
     issue_date,
     due_date,
+    company_no,
+    document_no,
+    instalment_no,
+    amount,
     open_amount,
     days,
     greatest($as_of - due_date, 0) as days_overdue,

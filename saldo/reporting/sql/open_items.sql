@@ -1,10 +1,10 @@
 -- One row per item open at $as_of: instalments, credit notes, unapplied payments (rules 8, 9, 13).
--- stands on: open_amounts, open_posts, standing_disputes, disputed_documents
+-- stands on: open_amounts, standing_disputes, disputed_documents
 with listed as (
     select
         o.*,
         coalesce(d.disputed, 0) as disputed
-    from open_posts o
+    from open_amounts o
     left join disputed_documents d using (customer_no, company_no, class, document_no)
     where ($currency is null or o.currency = $currency)
         and ($bucket is null or o.bucket = $bucket)

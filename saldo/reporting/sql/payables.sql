@@ -1,7 +1,7 @@
 -- One row per item open at $as_of with whom and where to pay (rules 9, 14, 15): the account that the
 -- document names, else the company's own. `changed_from` is the account paid so far, where that is
 -- another; a credit carries the numbers of what it corrects or names. `disputed` is the document's.
--- stands on: open_amounts, open_posts, standing_disputes, disputed_documents
+-- stands on: open_amounts, standing_disputes, disputed_documents
 with described as (
     select i.customer_no, i.company_no, i.class, i.invoice_no as document_no, i.reference,
         i.payee_name, i.payee_account, i.original_no
@@ -60,7 +60,7 @@ payable as (
         u.latest,
         f.account as former,
         coalesce(c.disputed, 0) as disputed
-    from open_posts o
+    from open_amounts o
     left join described d using (customer_no, company_no, class, document_no)
     left join registered r using (company_no, currency)
     left join used u using (customer_no, company_no, currency)

@@ -1,6 +1,6 @@
 -- One row per customer and currency ever used: what is owed at $as_of, what of it is overdue, and
 -- both as they were at $since (rules 2, 9).
--- stands on: open_amounts, open_posts, standing_disputes, disputed_documents
+-- stands on: open_amounts, standing_disputes, disputed_documents
 with named as (
     select c.customer_no, c.name, c.parent_no, c.rep_no
     from customers c

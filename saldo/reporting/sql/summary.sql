@@ -1,7 +1,7 @@
 -- One row per currency over all accounts in scope: the figures of the first screen, what is open by
 -- age, and the balance counted four ways: carried forward by day, as the statement's entries up to
 -- $start and from it on, by open item, by age (rules 9, 10, 11, 14, 16). One question, asked once.
--- stands on: open_amounts, open_posts, standing_disputes, disputed_documents
+-- stands on: open_amounts, standing_disputes, disputed_documents
 with held as (
     select currency, sum(balance) filter (balance_date <= $as_of and until > $as_of) as balance
     from daily_balance
@@ -36,24 +36,36 @@ aged as (
     from by_bucket
     group by currency
 ),
-figures as (
+documents as (
     select
         currency,
-        sum(open_amount) as open_items,
+        class,
+        sum(open_amount) as open_amount,
         sum(open_amount) filter (due_date < $as_of) as overdue,
         sum(open_amount) filter (due_date between $as_of and $as_of + 30) as due_soon,
         sum(open_amount) filter (due_date is not null) as invoiced,
         sum(open_amount) filter (due_date is null) as unapplied,
-        sum(open_amount) filter (class = 'credit_note') as open_credits,
-        count(distinct (company_no, class, document_no)) filter (due_date is not null)
-            as open_invoices,
-        count(distinct (company_no, class, document_no)) filter (class = 'credit_note')
-            as open_credit_notes,
-        count(distinct (company_no, class, document_no)) filter (due_date < $as_of)
-            as overdue_invoices,
         min(due_date) filter (due_date < $as_of) as oldest_due,
-        min(due_date) filter (due_date >= $as_of) as next_due
-    from open_posts
+        min(due_date) filter (due_date >= $as_of) as next_due,
+        max(due_date) as last_due
+    from open_amounts
+    group by currency, company_no, class, document_no
+),
+figures as (
+    select
+        currency,
+        sum(open_amount) as open_items,
+        sum(overdue) as overdue,
+        sum(due_soon) as due_soon,
+        sum(invoiced) as invoiced,
+        sum(unapplied) as unapplied,
+        sum(open_amount) filter (class = 'credit_note') as open_credits,
+        count(last_due) as open_invoices,
+        count(*) filter (class = 'credit_note') as open_credit_notes,
+        count(oldest_due) as overdue_invoices,
+        min(oldest_due) as oldest_due,
+        min(next_due) as next_due
+    from documents
     group by currency
 ),
 contested as (

@@ -1,7 +1,7 @@
 -- One row per account and currency: what is open at $as_of, the latest rate into $into up to then, and what the
 -- open items were booked at (rule 2): at the document's own rate where the seller accounts in $into,
 -- else at the rate of its day. `unrated` is what no such rate is known of.
--- stands on: open_amounts, open_posts
+-- stands on: open_amounts
 with documents as (
     select i.customer_no, i.company_no, i.class, i.invoice_no as document_no, i.booked_rate
     from invoices i
@@ -24,7 +24,7 @@ dated as (
         o.issue_date,
         o.open_amount,
         if(m.currency = $into, cast(d.booked_rate as decimal(18, 8)), null) as booked_rate
-    from open_posts o
+    from open_amounts o
     left join documents d using (customer_no, company_no, class, document_no)
     left join companies m using (company_no)
 ),
