@@ -71,6 +71,17 @@ def _asking(home: Path, database: Path) -> list[Row]:
         )
     whole = mine["start page"]
     rows.append(Row("start page, p95", whole.p95, None, "ms", "≤ 100 ms", whole.p95 <= 100))
+    return rows + _page_processor(home, database, customer, as_of)
+
+
+def _page_processor(home: Path, database: Path, customer: str, as_of: date) -> list[Row]:
+    mine = pages.page_processor(home, customer)
+    peers = pages.plain(database, customer, as_of, measured=pages.processor)
+    rows = []
+    for name, timing in mine.items():
+        peer = peers[pages.PEER_OF[name]].p50 if name in pages.PEER_OF else None
+        goal = ("≤ 50 ms", timing.p50 <= 50) if name == "account" else ("", None)
+        rows.append(Row(f"{name} page, processor p50", timing.p50, peer, "ms", *goal))
     return rows
 
 

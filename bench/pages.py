@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,13 +18,20 @@ from saldo.reporting import (
     accounts,
     attention,
     balances,
+    billing,
     bridge,
+    claims,
+    contracts,
     default_as_of,
     invoices,
+    machines,
+    orders,
 )
+from saldo.reporting.pay import pay_now
+from saldo.reporting.statements import statement_of
 from saldo.warehouse import Scope, current
 
-_RUNS = 15
+_RUNS, _CPU_RUNS = 15, 30
 
 _SETTLED = """
 with mine as (from invoices where customer_no = $no and issue_date <= $day),
@@ -50,6 +57,27 @@ PLAIN = {
 }
 
 
+_Question = Callable[[Books, Scope, Filters], Any]
+PAGES: dict[str, Sequence[_Question]] = {
+    "account": [
+        accounts.customers,
+        accounts.summary,
+        accounts.credit_use,
+        attention.signals,
+        claims.found_for_you,
+        bridge.changes,
+        balances.trend_totals,
+    ],
+    "pay": [accounts.summary, pay_now],
+    "invoices": [invoices.invoice_counts, invoices.invoices, accounts.summary],
+    "contracts": [contracts.contract_counts, contracts.contracts],
+    "inventory": [machines.machines],
+    "billing": [billing.outcomes, billing.states, billing.billing_check],
+}
+PEER_OF = {"invoices": "open items", "statement": "statement of a month"}
+"""Which plain question answers the same as a page, as far as plain tables can."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """Milliseconds over several warm runs: the middle one and the 95th percentile."""
@@ -67,6 +95,35 @@ def timed(question: Callable[[], Any]) -> Timing:
         question()
         taken.append((time.perf_counter() - began) * 1000)
     return Timing(statistics.median(taken), sorted(taken)[int(_RUNS * 0.95)])
+
+
+def processor(question: Callable[[], Any]) -> Timing:
+    """What a question costs the processor, in all threads, once it is warm."""
+    question()
+    taken = []
+    for _ in range(_CPU_RUNS):
+        began = time.process_time()
+        question()
+        taken.append((time.process_time() - began) * 1000)
+    return Timing(statistics.median(taken), sorted(taken)[int(_CPU_RUNS * 0.95)])
+
+
+def page_processor(home: Path, customer: str) -> dict[str, Timing]:
+    """Processor time of what each page asks of one account, nothing of it in a cache."""
+    books = Books(current(home))
+    scope = Scope(customers=(customer,))
+    as_of = default_as_of(books.snapshot.freshness, date.max)
+    filters = Filters(as_of=as_of)
+    month = Filters(as_of=as_of, start=as_of - timedelta(days=30), end=as_of)
+    opened = Filters(as_of=as_of, status="open")
+
+    def page(asked: Sequence[_Question], about: Filters = filters) -> Timing:
+        return processor(lambda: [question(books, scope, about) for question in asked])
+
+    return {name: page(asked) for name, asked in PAGES.items()} | {
+        "statement": page([statement_of], month),
+        "deliveries": page([orders.order_counts, orders.orders], opened),
+    }
 
 
 def ours(home: Path, customer: str) -> dict[str, Timing]:
@@ -91,12 +148,17 @@ def ours(home: Path, customer: str) -> dict[str, Timing]:
     }
 
 
-def plain(database: Path, customer: str, as_of: date) -> dict[str, Timing]:
+def plain(
+    database: Path,
+    customer: str,
+    as_of: date,
+    measured: Callable[[Callable[[], Any]], Timing] = timed,
+) -> dict[str, Timing]:
     """The same questions by hand, as far as plain tables answer them."""
     with duckdb.connect(str(database), read_only=True) as con:
         given = {"no": customer, "day": as_of}
         return {
-            name: timed(
+            name: measured(
                 lambda sql=sql: con.execute(  # type: ignore[misc]
                     sql, {k: v for k, v in given.items() if f"${k}" in sql}
                 ).fetchall()
