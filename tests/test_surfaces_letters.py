@@ -11,7 +11,11 @@ from uuid import uuid4
 import pytest
 
 from saldo.access import register
+from saldo.deeds import Actor
+from saldo.deeds.reconciling import save_reconciliation
 from saldo.desk import claims, disputes, issued, questions, sessions
+from saldo.ledger.matching import Decisions, Theirs
+from saldo.reporting import Filters, open_books
 from saldo.web.letters import LETTERS
 from tests.front import browser
 from tests.places import ONE, TWO, Place, words
@@ -30,7 +34,27 @@ def _letter(place: Place, name: str, format: str, *, foreign: bool = False) -> s
         wanted = f"written={_written(place, name, 'C2' if foreign else 'C1')}"
     if name == "claim":
         wanted = f"claim={_claimed(place, 'C2' if foreign else 'C1')}"
+    if name == "reconciliation":
+        wanted = f"no={_reconciled(place, 'C2' if foreign else 'C1')}"
     return f"{place.url}/export/{name}.{format}?{wanted}"
+
+
+def _reconciled(place: Place, customer_no: str) -> int:
+    """The number of a saved reconciliation of that customer's."""
+    session, _ = place.cookie(f"match-{uuid4()}@example.se", sees=(customer_no,))
+    viewer, office, day = place.office.viewer(session, fresh=True), place.office, date(2026, 10, 31)
+    assert viewer
+    books = open_books(office.settings.home, office.desk)
+    return save_reconciliation(
+        Actor(office.desk, books, viewer, office.now(), day),
+        name="October",
+        file_name="ledger.csv",
+        filters=Filters(as_of=day),
+        theirs=(Theirs(2, "F-1", day, Decimal(5), "SEK"),),
+        all_entries=False,
+        decisions=Decisions(),
+        since=None,
+    )
 
 
 def _claimed(place: Place, customer_no: str) -> str:
