@@ -20,7 +20,11 @@ ACME = Scope(customers=("C1",))
 
 
 def snapshot_of(
-    path: Path, *, loaded_on: date = LOADED_ON, forecast: bool = False, **tables: str | Sequence[Row]
+    path: Path,
+    *,
+    loaded_on: date = LOADED_ON,
+    forecast: bool = False,
+    **tables: str | Sequence[Row],
 ) -> Snapshot:
     """A published snapshot of these canonical tables, in a new file below `path`."""
     con = built(loaded_on, **tables)
@@ -51,7 +55,9 @@ def books_of(
     **tables: str | Sequence[Row],
 ) -> Books:
     """Books over these canonical tables and these rows of the desk, by relation."""
-    return with_desk(snapshot_of(path, loaded_on=loaded_on, forecast=forecast, **tables), **(desk or {}))
+    return with_desk(
+        snapshot_of(path, loaded_on=loaded_on, forecast=forecast, **tables), **(desk or {})
+    )
 
 
 def with_desk(snapshot: Snapshot, **relations: list[dict[str, Any]]) -> Books:

@@ -177,7 +177,9 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
     }
     asked = {**raised, "text": "CANARY", "topic": "CANARY", "asked_by_name": "CANARY"}
     written = {"desk_disputes": [raised], "desk_questions": [asked], **_claimed(raised)}
-    return books_of(tmp_path_factory.mktemp("access"), desk=written | _requested(), forecast=True, **TABLES)
+    return books_of(
+        tmp_path_factory.mktemp("access"), desk=written | _requested(), forecast=True, **TABLES
+    )
 
 
 def _requested() -> dict[str, list[dict[str, Any]]]:

@@ -222,7 +222,7 @@ def test_rule_30_a_notice_for_the_contract_stops_the_renewal() -> None:
     currency=st.sampled_from(["SEK", "JPY", "KWD"]),
 )
 def test_rule_23_any_charge_falls_on_months_as_the_rule_says(
-    amount: Decimal, period: int, start: date, later: int, end: date, currency: str
+    *, amount: Decimal, period: int, start: date, later: int, end: date, currency: str
 ) -> None:
     """A charge that begins later than its contract has the contract's periods."""
     begins = start + timedelta(later)

@@ -116,7 +116,8 @@ BILLING = (
             *_DOCUMENT,
             text(
                 "file_name",
-                "the file, in the folder of the row's own file or below it; kept as it is, up to 25 MB",
+                "the file, in the folder of the row's own file or below it;"
+                " kept as it is, up to 25 MB",
                 required=True,
             ),
             text("media_type", "application/pdf, application/xml, …"),
