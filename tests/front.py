@@ -194,7 +194,7 @@ def whole_server(home: Path, script: Path) -> Iterator[str]:
 def _ready(url: str) -> bool:
     try:
         return requests.get(f"{url}/readyz", timeout=2).ok
-    except requests.ConnectionError:
+    except requests.RequestException:  # not there yet, or too busy to answer in time
         return False
 
 

@@ -50,11 +50,12 @@ chosen as (
 
 terms as (
     select
-        c.line_id, c.charges, h.rowid as charge_id, h.currency, h.amount, h.period_months,
-        h.contract_start, h.charge_start, h.liable_to
+        l.customer_no, c.line_id, c.charges, h.rowid as charge_id, h.currency, h.amount,
+        h.period_months, h.contract_start, h.charge_start, h.liable_to
     from chosen c
+    join lines l using (line_id)
     left join machine_charges h on h.rowid = c.charge_id and c.charges = 1
 )
 
 select * from terms
-order by line_id
+order by customer_no, line_id
