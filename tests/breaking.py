@@ -142,8 +142,8 @@ BREAKS = (
         9,
         "open credits that are hidden",
         f"{_SQL}/open_amounts.sql",
-        "having sum(amount) <> 0",
-        "having sum(amount) > 0",
+        "having sum(item_events.amount) <> 0",
+        "having sum(item_events.amount) > 0",
         "tests/test_reporting_balances.py",
     ),
     Break(
